@@ -1,0 +1,87 @@
+"""What the archive is made of: articles, their passages, and what a search finds.
+
+All offsets count Unicode code points in `Article.text`, the end is exclusive, as in Python slices.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Literal, NamedTuple
+
+Language = Literal["ja", "en"]
+
+
+class Span(NamedTuple):
+    """A stretch of an article's text: `text[start:end]`."""
+
+    start: int
+    end: int
+
+    def within(self, other: "Span") -> bool:
+        """Whether this span lies inside `other`."""
+        return other.start <= self.start and self.end <= other.end
+
+
+@dataclass(frozen=True, slots=True)
+class Article:
+    """One article as its file says it; nothing in `text` is normalised.
+
+    `id` is unique in an archive and stable across rebuilds. `file` is the path below the data folder,
+    written with `/`. `number` is the item number that a digest page gives it ("2505-042824"), else None.
+    `asides` are the parts of the text that are not the article itself: navigation, ranking lists, link
+    lists, the date and outlet lines of a digest item. They are stored and shown, never quoted before a body.
+    """
+
+    id: str
+    title: str
+    text: str
+    file: str
+    language: Language
+    published: date | None = None
+    outlet: str | None = None
+    url: str | None = None
+    number: str | None = None
+    asides: tuple[Span, ...] = ()
+    metadata: Mapping[str, str] = field(default_factory=dict)
+
+    def slice(self, span: Span) -> str:
+        """The words at `span`, byte for byte as the article has them."""
+        return self.text[span.start : span.end]
+
+    def passage(self, start: int, end: int, sentences: tuple[Span, ...] = (), *, aside: bool = False) -> "Passage":
+        """The passage at `start`..`end`. Raises ValueError when that is no part of the text."""
+        if not 0 <= start < end <= len(self.text):
+            raise ValueError(f"{start}..{end} is no part of article {self.id} ({len(self.text)} characters)")
+        return Passage(self.id, start, end, sentences or (Span(start, end),), aside)
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """An exact slice of an article, the unit of search. `sentences` are the spans inside it that can be quoted."""
+
+    article_id: str
+    start: int
+    end: int
+    sentences: tuple[Span, ...]
+    aside: bool
+
+    @property
+    def id(self) -> str:
+        """The name by which a passage crosses boundaries: `<article_id>#<start>-<end>`."""
+        return f"{self.article_id}#{self.start}-{self.end}"
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A passage that a search found. `score` is higher for a better hit; its scale is the search's own."""
+
+    passage: Passage
+    score: float
+
+
+@dataclass(frozen=True, slots=True)
+class Unread:
+    """A file or record that could not be read, with a reason that a person can act on."""
+
+    file: str
+    reason: str

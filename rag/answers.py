@@ -1,0 +1,105 @@
+"""What an answer is made of. Citations are data here; brackets first appear when `ui` renders them."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Literal
+
+from index.documents import Language, Span
+
+Kind = Literal["fact", "coverage", "definition", "timeline", "latest", "count", "compare"]
+
+
+@dataclass(frozen=True, slots=True)
+class Citation:
+    """One verified quotation: `quote` equals `text[start:end]` of the article it names.
+
+    `number` counts from 1 in the order of how well the quotations answer. `also` names further places where
+    the same words stand ("<article_id>#<start>-<end>"), so that a passage that stands twice is quoted once.
+    """
+
+    number: int
+    article_id: str
+    title: str
+    outlet: str | None
+    published: date | None
+    url: str | None
+    file: str
+    span: Span
+    quote: str
+    also: tuple[str, ...] = ()
+
+    @property
+    def source_id(self) -> str:
+        """The name of the quoted place: `<article_id>#<start>-<end>`."""
+        return f"{self.article_id}#{self.span.start}-{self.span.end}"
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """One sentence of an answer and the numbers of the citations it rests on."""
+
+    text: str
+    citations: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Window:
+    """A stretch of publication dates, both ends included; None leaves that end open."""
+
+    first: date | None
+    last: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class Coverage:
+    """What was searched for an answer, so that "not in the archive" can be checked.
+
+    `articles` and `passages` count what the filters left. `terms` are the question's own words with the number
+    of articles that hold each literally; `aliases` are groups of names that were searched as one.
+    `nearest` are ids of passages that came closest when nothing answered ("<article_id>#<start>-<end>").
+    """
+
+    articles: int
+    passages: int
+    first: date | None
+    last: date | None
+    window: Window | None
+    terms: tuple[tuple[str, int], ...]
+    aliases: tuple[tuple[str, ...], ...]
+    nearest: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Timing:
+    """Wall time in milliseconds inside the program; `embed` is the encoding of the question alone."""
+
+    total: float
+    embed: float
+    search: float
+    answer: float
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """A grounded answer. When `answered` is false there are no statements and no citations.
+
+    `confidence` is the probability (0..1) that the archive answers the question, present either way.
+    `heading` and `note` are the program's own framing sentences, in the question's language.
+    `understood` is the question as it was searched: a follow-up with its subject filled in.
+    """
+
+    question: str
+    understood: str
+    language: Language
+    kind: Kind
+    answered: bool
+    confidence: float
+    heading: str
+    note: str
+    statements: tuple[Statement, ...]
+    citations: tuple[Citation, ...]
+    coverage: Coverage
+    timing: Timing
+    generation: str
+    model: str
+    store: str

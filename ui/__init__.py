@@ -1,0 +1,1 @@
+"""What people see: the web page and the terminal. Everything shown comes from a `rag.Answer`."""
