@@ -1,0 +1,54 @@
+"""Where text becomes vectors. An embedder answers: what does this passage, or this question, mean?
+
+A new kind of model is one file with an `open_embedder(name)` function and one line in `EMBEDDERS`.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from importlib import import_module
+from typing import Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+Vectors = NDArray[np.float32]
+BUNDLED, HASHING = "bundled", "hashing"
+
+# Anything that is not a name here is taken for a sentence-transformers name or folder.
+EMBEDDERS = {BUNDLED: "bundled", HASHING: "hashing"}
+
+
+@dataclass(frozen=True, slots=True)
+class ModelFacts:
+    """Which model made a vector. Vectors compare only when fingerprints are equal."""
+
+    name: str
+    fingerprint: str
+    dimension: int
+
+
+class Embedder(Protocol):
+    """Turns texts into unit vectors of `facts.dimension` float32 numbers."""
+
+    @property
+    def facts(self) -> ModelFacts:
+        """Name, fingerprint and dimension of the model."""
+
+    def embed_passages(self, texts: Sequence[str], progress: Callable[[int], None] = ...) -> Vectors:
+        """Vectors of shape (len(texts), dimension), in the order of `texts`.
+
+        `progress` is called with the number of texts done since its last call.
+        """
+
+    def embed_query(self, text: str) -> Vectors:
+        """The vector of one question, shape (dimension,)."""
+
+
+def open_embedder(name: str = BUNDLED) -> Embedder:
+    """The embedder called `name`: `bundled`, `hashing`, or any sentence-transformers name or folder.
+
+    Raises ModelError when the model is not there or is not safe to load.
+    """
+    module = import_module(f"index.embedders.{EMBEDDERS.get(name, 'local')}")
+    embedder: Embedder = module.open_embedder(name)
+    return embedder
