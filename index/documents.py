@@ -3,6 +3,7 @@
 All offsets count Unicode code points in `Article.text`, the end is exclusive, as in Python slices.
 """
 
+import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
@@ -69,6 +70,11 @@ class Passage:
     def id(self) -> str:
         """The name by which a passage crosses boundaries: `<article_id>#<start>-<end>`."""
         return f"{self.article_id}#{self.start}-{self.end}"
+
+    @property
+    def key(self) -> int:
+        """The id as a 63-bit number, which every search engine takes; equal ids have equal keys, always."""
+        return int.from_bytes(hashlib.sha256(self.id.encode("utf-8", "surrogatepass")).digest()[:8], "big") >> 1
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,7 @@
 A new kind of model is one file with an `open_embedder(name)` function and one line in `EMBEDDERS`.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from importlib import import_module
 from typing import Protocol
@@ -34,11 +34,8 @@ class Embedder(Protocol):
     def facts(self) -> ModelFacts:
         """Name, fingerprint and dimension of the model."""
 
-    def embed_passages(self, texts: Sequence[str], progress: Callable[[int], None] = ...) -> Vectors:
-        """Vectors of shape (len(texts), dimension), in the order of `texts`.
-
-        `progress` is called with the number of texts done since its last call.
-        """
+    def embed_passages(self, texts: Sequence[str]) -> Vectors:
+        """Vectors of shape (len(texts), dimension), in the order of `texts`."""
 
     def embed_query(self, text: str) -> Vectors:
         """The vector of one question, shape (dimension,)."""

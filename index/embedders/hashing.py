@@ -1,7 +1,7 @@
 """An embedder without a model: hashed terms. Small and exact, for tests and for trying the pipeline out."""
 
 import zlib
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 
 import numpy as np
 
@@ -16,7 +16,7 @@ class HashingEmbedder:
 
     facts = ModelFacts("hashing", "hashing-1", _DIMENSION)
 
-    def embed_passages(self, texts: Sequence[str], progress: Callable[[int], None] = lambda _: None) -> Vectors:
+    def embed_passages(self, texts: Sequence[str]) -> Vectors:
         """See `Embedder`."""
         vectors = np.zeros((len(texts), _DIMENSION), np.float32)
         for row, text in enumerate(texts):
@@ -25,7 +25,6 @@ class HashingEmbedder:
                 vectors[row, code % _DIMENSION] += 1 if code & 0x10000 else -1
             length = float(np.linalg.norm(vectors[row]))
             vectors[row] = vectors[row] / length if length else np.eye(1, _DIMENSION, dtype=np.float32)[0]
-            progress(1)
         return vectors
 
     def embed_query(self, text: str) -> Vectors:

@@ -4,7 +4,7 @@ import hashlib
 import logging
 import os
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -16,7 +16,6 @@ from index.errors import ModelError
 if TYPE_CHECKING:
     from sentence_transformers import SentenceTransformer
 
-_SLAB = 256  # texts encoded between two progress reports
 _HASHED = ("*.safetensors", "tokenizer.json", "config.json", "config_sentence_transformers.json", "modules.json")
 
 
@@ -30,23 +29,13 @@ class LocalEmbedder:
         self._lock = threading.Lock()
         self.facts = ModelFacts(name, fingerprint, int(model.get_embedding_dimension() or 0))
 
-    def embed_passages(self, texts: Sequence[str], progress: Callable[[int], None] = lambda _: None) -> Vectors:
-        """See `Embedder`. Repeated texts are encoded once; batches hold texts of like length."""
-        distinct = sorted(set(texts), key=len, reverse=True)
-        place = {text: row for row, text in enumerate(distinct)}
-        repeats = len(texts) - len(distinct)
-        vectors = np.empty((len(distinct), self.facts.dimension), np.float32)
-        for start in range(0, len(distinct), _SLAB):
-            slab = distinct[start : start + _SLAB]
-            with self._lock:
-                encoded = self._model.encode_document(
-                    slab, batch_size=32, show_progress_bar=False, normalize_embeddings=True, convert_to_numpy=True
-                )
-            vectors[start : start + len(slab)] = _unit(encoded)
-            progress(len(slab))
-        progress(repeats)
-        ordered: Vectors = vectors[[place[text] for text in texts]]
-        return ordered
+    def embed_passages(self, texts: Sequence[str]) -> Vectors:
+        """See `Embedder`."""
+        with self._lock:
+            encoded = self._model.encode_document(
+                list(texts), batch_size=32, show_progress_bar=False, normalize_embeddings=True, convert_to_numpy=True
+            )
+        return _unit(encoded)
 
     def embed_query(self, text: str) -> Vectors:
         """See `Embedder`."""

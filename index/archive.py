@@ -1,0 +1,219 @@
+"""A published generation, opened for reading: find by meaning, find by words, slice an article.
+
+An opened archive never changes, so any number of threads may read it; a newer generation is another `Archive`.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from fnmatch import fnmatchcase
+from functools import cached_property
+from pathlib import Path
+
+import numpy as np
+
+from index.catalog import Catalog, Rows
+from index.documents import Article, Passage, Span, Unread
+from index.embedders import Embedder, Vectors, open_embedder
+from index.errors import BadQuestion, IndexMismatch, NotInArchive
+from index.generations import Generations
+from index.languages.aliases import AliasBook
+from index.manifest import Manifest
+from index.stores import Keys, Nearest, store_variant
+from index.words import WordIndex
+
+SENTENCES = "sentences.npy"
+WORDS = "words"
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """The part of an archive that a question may use; `rows` are article rows, None for all of them."""
+
+    rows: Rows | None
+    articles: int
+    passages: int
+    first: date | None
+    last: date | None
+    keys: Keys | None = field(repr=False, default=None)
+
+
+@dataclass(frozen=True, slots=True)
+class Candidates:
+    """Passages that a search brought up, as columns: row i of each array describes candidate i.
+
+    `rows` are the passages' places in the archive; `meaning` is the cosine of the passage, `sentence` of its nearest
+    sentence, both -1..1; `words` is BM25, 0 or more. Sentence j of candidate i has the cosine
+    `sentences[first_sentence[i] + j]`.
+    """
+
+    rows: Rows
+    meaning: Vectors
+    sentence: Vectors
+    words: Vectors
+    sentences: Vectors
+    first_sentence: Rows
+
+
+class Archive:
+    """An opened generation."""
+
+    def __init__(self, folder: Path, manifest: Manifest, warnings: tuple[str, ...] = ()) -> None:
+        self.manifest = manifest
+        self.warnings = warnings
+        catalog = Catalog(folder)
+        try:
+            self.articles = catalog.articles()
+            self.unread: list[Unread] = catalog.unread()
+            self._table = catalog.passages()
+            self._aliases = catalog.aliases()
+        finally:
+            catalog.close()
+        self._row = {article.id: row for row, article in enumerate(self.articles)}
+        self._order = np.argsort(self._table.keys)
+        self._sorted_keys = self._table.keys[self._order]
+        self._store = store_variant(manifest.store).open(folder)
+        self.words = WordIndex(folder / WORDS)
+        self._sentences = np.load(folder / SENTENCES, mmap_mode="r", allow_pickle=False)
+        self._days = np.array([a.published.toordinal() if a.published else 0 for a in self.articles], np.int64)
+
+    @cached_property
+    def embedder(self) -> Embedder:
+        """The model that made this archive, loaded when first needed. Raises IndexMismatch when it is another now."""
+        wanted = self.manifest.model
+        embedder = open_embedder(wanted.name)
+        if embedder.facts.fingerprint != wanted.fingerprint:
+            raise IndexMismatch(
+                f"This index was made with the model {wanted.name} ({wanted.fingerprint}), but that name now gives "
+                f"{embedder.facts.fingerprint}. Bring the old model back, or make the index anew: shutten build --full"
+            )
+        return embedder
+
+    @cached_property
+    def aliases(self) -> AliasBook:
+        """The other names of things: the built-in ones and those learnt from these articles."""
+        return AliasBook.from_rows(self._aliases)
+
+    @property
+    def passages(self) -> int:
+        """How many passages there are."""
+        return len(self._table.keys)
+
+    def article(self, article_id: str) -> Article:
+        """The article with that id. Raises NotInArchive."""
+        return self.articles[self.row_of(article_id)]
+
+    def row_of(self, article_id: str) -> int:
+        """The row of the article with that id. Raises NotInArchive."""
+        if article_id not in self._row:
+            raise NotInArchive(
+                f"No article has the id '{article_id}'. It may have been removed or changed since; "
+                "look for it with: shutten search"
+            )
+        return self._row[article_id]
+
+    def article_row(self, passage_row: int) -> int:
+        """The row of the article that a passage belongs to."""
+        return int(self._table.article[passage_row])
+
+    def passage(self, row: int) -> Passage:
+        """The passage in that row."""
+        table = self._table
+        sentences = table.sentences[table.first_sentence[row] : table.first_sentence[row + 1]]
+        return Passage(
+            self.articles[table.article[row]].id,
+            int(table.start[row]),
+            int(table.end[row]),
+            tuple(Span(int(start), int(end)) for start, end in sentences),
+            bool(table.aside[row]),
+        )
+
+    def asides(self, rows: Rows) -> np.ndarray[tuple[int], np.dtype[np.bool_]]:
+        """Which of these passages stand outside the body of their article."""
+        return self._table.aside[rows]
+
+    def passages_of(self, article_row: int) -> list[int]:
+        """Rows of the passages of an article, in order."""
+        first = int(np.searchsorted(self._table.article, article_row))
+        last = int(np.searchsorted(self._table.article, article_row, side="right"))
+        return list(range(first, last))
+
+    def scope(self, since: date | None = None, until: date | None = None, source: str | None = None) -> Scope:
+        """The articles published in the window (both ends included) whose outlet, file or id fits `source`.
+
+        `source` is a pattern with * and ?, or a part of the name; case does not matter. Raises BadQuestion for a
+        window that ends before it begins.
+        """
+        if since and until and since > until:
+            raise BadQuestion(f"The window ends ({until}) before it begins ({since}). Exchange the two dates.")
+        allowed = np.ones(len(self.articles), bool)
+        if since or until:
+            allowed &= self._days > 0
+            allowed &= self._days >= (since.toordinal() if since else 0)
+            allowed &= self._days <= (until.toordinal() if until else date.max.toordinal())
+        if source and source.strip():
+            allowed &= np.array([_fits(article, source.strip()) for article in self.articles], bool)
+        everything = bool(allowed.all())
+        rows = np.flatnonzero(allowed)
+        inside = np.ones(self.passages, bool) if everything else allowed[self._table.article]
+        days = self._days[rows]
+        days = days[days > 0]
+        return Scope(
+            rows=None if everything else rows,
+            articles=len(rows),
+            passages=int(inside.sum()),
+            first=date.fromordinal(int(days.min())) if len(days) else None,
+            last=date.fromordinal(int(days.max())) if len(days) else None,
+            keys=None if everything else self._table.keys[inside],
+        )
+
+    def candidates(self, meaning: Vectors, weights: Mapping[str, float], limit: int, scope: Scope) -> Candidates:
+        """The `limit` nearest passages by meaning and as many by words, each with all three of its scores."""
+        near = self._store.nearest(meaning, limit, scope.keys)
+        worded = self.words.find(weights, limit, None if scope.rows is None else scope.rows.tolist())
+        return self._scored(meaning, weights, near, worded)
+
+    def candidates_in(self, meaning: Vectors, weights: Mapping[str, float], rows: Rows) -> Candidates:
+        """The passages in the given rows as candidates, whatever a search thinks of them."""
+        nothing = Nearest(np.empty(0, np.int64), np.empty(0, np.float32))
+        keys = self._table.keys[rows]
+        near = Nearest(keys, (self._store.vectors_of(keys) @ meaning) if len(keys) else nothing.scores)
+        return self._scored(meaning, weights, near, nothing)
+
+    def _scored(self, meaning: Vectors, weights: Mapping[str, float], near: Nearest, worded: Nearest) -> Candidates:
+        only_worded = ~np.isin(worded.keys, near.keys)
+        keys = np.concatenate([near.keys, worded.keys[only_worded]])
+        cosines = near.scores
+        if only_worded.any():
+            cosines = np.concatenate([cosines, self._store.vectors_of(worded.keys[only_worded]) @ meaning])
+        bm25 = np.zeros(len(keys), np.float32)
+        by_key = dict(zip(worded.keys.tolist(), worded.scores.tolist(), strict=True))
+        unknown = np.array([key not in by_key for key in keys.tolist()], bool)
+        bm25[~unknown] = [by_key[key] for key in keys[~unknown].tolist()]
+        if unknown.any():
+            bm25[unknown] = self.words.scores_of(weights, keys[unknown])
+        rows = self._order[np.searchsorted(self._sorted_keys, keys)] if len(keys) else np.empty(0, np.int64)
+        first, last = self._table.first_sentence[rows], self._table.first_sentence[rows + 1]
+        counts = last - first
+        starts = np.concatenate([[0], np.cumsum(counts)]).astype(np.int64)
+        # Row numbers of all sentences of all candidates, in candidate order, without a loop.
+        places = np.arange(starts[-1]) - np.repeat(starts[:-1], counts) + np.repeat(first, counts)
+        sentences = np.asarray(self._sentences[places], np.float32) @ meaning if len(places) else meaning[:0]
+        best = np.maximum.reduceat(sentences, starts[:-1]) if len(places) else sentences
+        return Candidates(rows, cosines.astype(np.float32), best, bm25, sentences, starts)
+
+
+def open_archive(folder: Path) -> Archive:
+    """The newest generation of the index in `folder` that can be trusted.
+
+    Raises IndexMissing, IndexDamaged or IndexMismatch, each with the command that repairs it.
+    """
+    opened = Generations(folder).current()
+    return Archive(opened.generation.folder, opened.generation.manifest, tuple(opened.warnings))
+
+
+def _fits(article: Article, pattern: str) -> bool:
+    wanted = pattern.casefold()
+    if not any(mark in wanted for mark in "*?["):
+        wanted = f"*{wanted}*"
+    return any(fnmatchcase(name.casefold(), wanted) for name in (article.outlet or "", article.file, article.id))

@@ -1,0 +1,267 @@
+"""The pipeline: article files -> a new generation beside the old one, verified, then switched in."""
+
+import hashlib
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import asdict, dataclass, replace
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from index import catalog, chunking, words
+from index.archive import SENTENCES, WORDS, Archive, open_archive
+from index.documents import Article, Passage, Unread
+from index.embedders import BUNDLED, Embedder, Vectors, open_embedder
+from index.embeddings import embed
+from index.errors import DataError, IndexDamaged, IndexMismatch, IndexMissing
+from index.generations import Draft, Generations
+from index.languages.aliases import mine_aliases
+from index.manifest import BuildFacts, ModelFacts
+from index.readers import list_files, load, read_file
+from index.stores import DEFAULT, store_variant
+
+JOURNAL = "embedding.journal"
+Progress = Callable[[str, int, int], None]
+
+
+@dataclass(frozen=True, slots=True)
+class BuildReport:
+    """What a build did. `added`, `changed`, `removed` are article ids; `embedded` counts texts, `seconds` wall time."""
+
+    generation: str
+    published: bool
+    articles: int
+    passages: int
+    added: tuple[str, ...]
+    changed: tuple[str, ...]
+    removed: tuple[str, ...]
+    unchanged: int
+    duplicates: tuple[str, ...]
+    failed: tuple[Unread, ...]
+    embedded: int
+    reused: int
+    seconds: float
+
+    def as_json(self) -> dict[str, Any]:
+        """The report as plain data."""
+        return asdict(self)
+
+
+@dataclass(frozen=True, slots=True)
+class _Intake:
+    """What was found in the data folder."""
+
+    articles: tuple[Article, ...]
+    unread: tuple[Unread, ...]
+    duplicates: tuple[str, ...]
+    files: tuple[tuple[str, str], ...]
+
+
+def build(
+    data: Path,
+    folder: Path,
+    *,
+    model: str | None = None,
+    store: str | None = None,
+    full: bool = False,
+    progress: Progress = lambda stage, done, total: None,
+) -> BuildReport:
+    """Bring the index in `folder` up to date with the articles in `data`. Only new text is embedded.
+
+    Without `model` and `store` an index keeps its own; a new one takes the bundled model and FAISS. `full` starts over.
+    Raises DataError, ModelError, UnknownVariant or BuildRunning; the old index is then as it was.
+    """
+    began = time.monotonic()
+    store_variant(store or DEFAULT)  # an unknown name is told before any work is done
+    intake = _read(data, progress)
+    with Generations(folder).writing() as draft:
+        old = None if full else _previous(folder)
+        model = model or (old.manifest.model.name if old else BUNDLED)
+        store = store or (old.manifest.store if old else DEFAULT)
+        before = _digests(old)
+        after = {article.id: catalog.article_digest(article) for article in intake.articles}
+        embedder = open_embedder(model)
+        same_model = old is not None and old.manifest.model.fingerprint == embedder.facts.fingerprint
+        if old and same_model and before == after and _is_current(old, store, intake):
+            return _report(began, intake, before, after, str(old.manifest.generation), old.passages, 0, 0, False)
+        made = _write(draft, intake, embedder, store, old if same_model else None, folder / JOURNAL, progress)
+        generation = draft.publish(made.facts, verify=lambda there: _verify(there, made))
+        (folder / JOURNAL).unlink(missing_ok=True)
+        reused = made.facts.passages + made.facts.sentences - made.embedded
+        number = str(generation.number)
+    return _report(began, intake, before, after, number, made.facts.passages, made.embedded, reused, True)
+
+
+def _read(data: Path, progress: Progress) -> _Intake:
+    names, unread = list_files(data)
+    articles: dict[str, Article] = {}
+    duplicates: list[str] = []
+    files: list[tuple[str, str]] = []
+    for done, name in enumerate(names):
+        progress("reading", done, len(names))
+        try:
+            source = load(data, name)
+        except DataError as problem:
+            unread.append(Unread(name, str(problem)))
+            continue
+        files.append((name, hashlib.sha256(source.raw).hexdigest()))
+        read, failed = read_file(source)
+        unread.extend(failed)
+        for article in map(_storable, read):
+            there = articles.get(article.id)
+            if there is None:
+                articles[article.id] = article
+            elif (there.title, there.text) == (article.title, article.text):
+                duplicates.append(f"{article.id} ({name})")
+            else:
+                reason = f"the id '{article.id}' is already used in {there.file}; give this article an id of its own"
+                unread.append(Unread(name, reason))
+    progress("reading", len(names), len(names))
+    if not articles:
+        reasons = "".join(f" {u.file}: {u.reason}." for u in unread[:3])
+        raise DataError(f"No article could be read in {data}.{reasons} Put articles there, or name another --data.")
+    ordered = tuple(sorted(articles.values(), key=lambda article: (article.file, article.id)))
+    return _Intake(ordered, tuple(unread), tuple(duplicates), tuple(files))
+
+
+def _storable(article: Article) -> Article:
+    """Lone surrogates, which JSON escapes may hold, cannot be stored as UTF-8: one `?` each, so offsets stay."""
+    title, text = (part.encode("utf-8", "replace").decode("utf-8") for part in (article.title, article.text))
+    return article if (title, text) == (article.title, article.text) else replace(article, title=title, text=text)
+
+
+def _previous(folder: Path) -> Archive | None:
+    """The generation to build on; none when there is none that can be read, for then everything is made anew."""
+    try:
+        return open_archive(folder)
+    except (IndexMissing, IndexDamaged, IndexMismatch):
+        return None
+
+
+def _digests(old: Archive | None) -> dict[str, str]:
+    return {article.id: catalog.article_digest(article) for article in old.articles} if old else {}
+
+
+def _settings() -> dict[str, str]:
+    return {"chunking": str(chunking.VERSION), "terms": "1", "max_chars": str(chunking.MAX_CHARS)}
+
+
+def _is_current(old: Archive, store: str, intake: _Intake) -> bool:
+    return (
+        old.manifest.store == store
+        and dict(old.manifest.settings) == _settings()
+        and tuple(old.unread) == intake.unread
+        and not old.warnings
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Made:
+    facts: BuildFacts
+    passages: tuple[Passage, ...]
+    embedded: int
+
+
+def _write(
+    draft: Draft, intake: _Intake, embedder: Embedder, store: str, old: Archive | None, journal: Path, progress: Progress
+) -> _Made:
+    """Write everything a generation consists of into the draft's folder."""
+    placed = [(row, p) for row, article in enumerate(intake.articles) for p in chunking.passages(article)]
+    of = intake.articles
+    texts = [searchable(of[row], of[row].text[p.start : p.end]) for row, p in placed]
+    said = [searchable(of[row], of[row].slice(s)) for row, p in placed for s in p.sentences]
+    known = old.known_vectors() if old else {}
+    vectors, keys, embedded = embed(
+        texts + said, embedder, known, journal, lambda done, total: progress("embedding", done, total)
+    )
+    progress("writing", 0, 4)
+    passage_keys = np.array([p.key for _, p in placed], np.int64)
+    if len(np.unique(passage_keys)) != len(passage_keys):
+        raise DataError("Two passages have one key. Rename one of the article ids and build again.")
+    opened = store_variant(store).write(draft.folder, passage_keys, vectors[: len(texts)])
+    progress("writing", 1, 4)
+    with (draft.folder / SENTENCES).open("wb") as file:
+        np.save(file, vectors[len(texts) :].astype(np.float16))
+    progress("writing", 2, 4)
+    words.write(draft.folder / WORDS, ((p.key, row, text) for (row, p), text in zip(placed, texts, strict=True)))
+    progress("writing", 3, 4)
+    aliases = [alias.to_row() for alias in mine_aliases((a.id, a.text) for a in of)]
+    catalog.write(
+        draft.folder, of, placed, keys[: len(texts)], keys[len(texts) :], intake.files, intake.unread, aliases
+    )
+    progress("writing", 4, 4)
+    digest = hashlib.sha256("".join(sorted(catalog.article_digest(a) for a in of)).encode()).hexdigest()
+    model = ModelFacts(embedder.facts.name, embedder.facts.fingerprint, embedder.facts.dimension)
+    facts = BuildFacts(
+        model=model,
+        store=store,
+        store_kind=opened.kind,
+        articles=len(of),
+        passages=len(texts),
+        sentences=len(said),
+        unread=len(intake.unread),
+        settings=_settings(),
+        articles_digest=digest,
+    )
+    return _Made(facts, tuple(p for _, p in placed), embedded)
+
+
+def searchable(article: Article, words_there: str) -> str:
+    """What a search sees of a slice: the title, unless the slice has it already, and the words."""
+    return words_there if article.title in words_there else f"{article.title}\n{words_there}"
+
+
+def _verify(folder: Path, made: _Made) -> None:
+    """Open what was written and search it. Raises IndexDamaged when it does not hold what was put in."""
+    opened = store_variant(made.facts.store).open(folder)
+    table = catalog.Catalog(folder)
+    try:
+        stored = table.passages()
+    finally:
+        table.close()
+    word_index = words.WordIndex(folder / WORDS)
+    step = max(1, len(made.passages) // 20)
+    for row in range(0, len(made.passages), step):
+        key = made.passages[row].key
+        vector: Vectors = opened.vectors_of(np.array([key]))[0]
+        # Equal texts have equal vectors, so another passage of the same score may come first.
+        nearest = opened.nearest(vector, 1)
+        if int(stored.keys[row]) != key or not len(nearest.keys) or nearest.scores[0] < float(vector @ vector) - 1e-3:
+            raise IndexDamaged("The new index does not find its own passages; the old one stays in use. Build again.")
+    del word_index
+    if len(stored.keys) != made.facts.passages or len(stored.sentences) != made.facts.sentences:
+        raise IndexDamaged("The new index lacks passages; the old one stays in use. Build again.")
+
+
+def _report(
+    began: float,
+    intake: _Intake,
+    before: dict[str, str],
+    after: dict[str, str],
+    generation: str,
+    passages: int,
+    embedded: int,
+    reused: int,
+    published: bool,
+) -> BuildReport:
+    def sorted_ids(ids: Sequence[str] | set[str]) -> tuple[str, ...]:
+        return tuple(sorted(ids))
+
+    both = before.keys() & after.keys()
+    changed = {article_id for article_id in both if before[article_id] != after[article_id]}
+    return BuildReport(
+        generation=generation,
+        published=published,
+        articles=len(after),
+        passages=passages,
+        added=sorted_ids(set(after.keys() - before.keys())),
+        changed=sorted_ids(changed),
+        removed=sorted_ids(set(before.keys() - after.keys())),
+        unchanged=len(both) - len(changed),
+        duplicates=intake.duplicates,
+        failed=intake.unread,
+        embedded=embedded,
+        reused=reused,
+        seconds=round(time.monotonic() - began, 2),
+    )

@@ -1,0 +1,196 @@
+"""The articles and passages of one generation, in SQLite. The only module that knows SQL."""
+
+import hashlib
+import json
+import sqlite3
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from index.documents import Article, Passage, Span, Unread
+from index.stores import Keys
+
+FILE = "catalog.sqlite"
+_TABLES = """
+CREATE TABLE articles (row INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, title TEXT NOT NULL, text TEXT NOT NULL,
+    file TEXT NOT NULL, language TEXT NOT NULL, published TEXT, outlet TEXT, url TEXT, number TEXT,
+    asides TEXT NOT NULL, metadata TEXT NOT NULL, digest TEXT NOT NULL);
+CREATE TABLE passages (row INTEGER PRIMARY KEY, key INTEGER NOT NULL UNIQUE, article INTEGER NOT NULL,
+    "start" INTEGER NOT NULL, "end" INTEGER NOT NULL, aside INTEGER NOT NULL, sentences BLOB NOT NULL,
+    text_key BLOB NOT NULL);
+CREATE TABLE sentence_keys (row INTEGER PRIMARY KEY, text_key BLOB NOT NULL);
+CREATE TABLE files (file TEXT PRIMARY KEY, sha256 TEXT NOT NULL);
+CREATE TABLE unread (file TEXT NOT NULL, reason TEXT NOT NULL);
+CREATE TABLE aliases (names TEXT NOT NULL, learnt TEXT NOT NULL, kind TEXT NOT NULL);
+"""
+
+Rows = NDArray[np.int64]
+
+
+@dataclass(frozen=True, slots=True)
+class PassageTable:
+    """All passages as columns; row i of each describes passage i. `keys` are the passages' own 63-bit keys.
+
+    Sentences of passage i are `sentences[first_sentence[i]:first_sentence[i + 1]]`, pairs of start and end.
+    """
+
+    keys: Keys
+    article: Rows
+    start: Rows
+    end: Rows
+    aside: NDArray[np.bool_]
+    first_sentence: Rows
+    sentences: Rows
+
+
+def article_digest(article: Article) -> str:
+    """A hash of all that an article says, so that a change of it is noticed."""
+    fields = (
+        article.id,
+        article.title,
+        article.text,
+        article.file,
+        article.language,
+        str(article.published),
+        article.outlet,
+        article.url,
+        article.number,
+        [list(span) for span in article.asides],
+        dict(sorted(article.metadata.items())),
+    )
+    return hashlib.sha256(json.dumps(fields).encode()).hexdigest()
+
+
+def write(
+    folder: Path,
+    articles: Sequence[Article],
+    passages: Sequence[tuple[int, Passage]],
+    text_keys: Sequence[bytes],
+    sentence_keys: Sequence[bytes],
+    files: Iterable[tuple[str, str]],
+    unread: Iterable[Unread],
+    aliases: Iterable[tuple[str, str, str]],
+) -> None:
+    """Write the catalog into `folder`. `passages` are (row of the article, passage); keys are of the embedded texts."""
+    connection = sqlite3.connect(folder / FILE)
+    try:
+        connection.execute("PRAGMA journal_mode=OFF")  # the whole generation is published or thrown away
+        connection.executescript(_TABLES)
+        connection.executemany(
+            "INSERT INTO articles VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?)",
+            (
+                (
+                    row,
+                    a.id,
+                    _storable(a.title),
+                    _storable(a.text),
+                    a.file,
+                    a.language,
+                    a.published.isoformat() if a.published else None,
+                    a.outlet,
+                    a.url,
+                    a.number,
+                    json.dumps([list(span) for span in a.asides]),
+                    json.dumps(dict(a.metadata), sort_keys=True),
+                    article_digest(a),
+                )
+                for row, a in enumerate(articles)
+            ),
+        )
+        connection.executemany(
+            "INSERT INTO passages VALUES (?,?,?,?,?,?,?,?)",
+            (
+                (i, p.key, row, p.start, p.end, p.aside, np.asarray(p.sentences, "<i8").tobytes(), text_keys[i])
+                for i, (row, p) in enumerate(passages)
+            ),
+        )
+        connection.executemany("INSERT INTO sentence_keys VALUES (?,?)", enumerate(sentence_keys))
+        connection.executemany("INSERT INTO files VALUES (?,?)", files)
+        connection.executemany("INSERT INTO unread VALUES (?,?)", ((u.file, u.reason) for u in unread))
+        connection.executemany("INSERT INTO aliases VALUES (?,?,?)", aliases)
+        connection.commit()
+    finally:
+        connection.close()
+
+
+class Catalog:
+    """A catalog opened for reading; nothing is written, so a read-only folder will do."""
+
+    def __init__(self, folder: Path) -> None:
+        path = (folder / FILE).resolve()
+        self._connection = sqlite3.connect(f"{path.as_uri()}?mode=ro&immutable=1", uri=True, check_same_thread=False)
+
+    def close(self) -> None:
+        """Let go of the file."""
+        self._connection.close()
+
+    def articles(self) -> list[Article]:
+        """All articles, in row order."""
+        columns = "id, title, text, file, language, published, outlet, url, number, asides, metadata"
+        return [
+            Article(
+                id=id_,
+                title=title,
+                text=text,
+                file=file,
+                language=language,
+                published=date.fromisoformat(published) if published else None,
+                outlet=outlet,
+                url=url,
+                number=number,
+                asides=tuple(Span(*pair) for pair in json.loads(asides)) if asides != "[]" else (),
+                metadata=json.loads(metadata) if metadata != "{}" else {},
+            )
+            for id_, title, text, file, language, published, outlet, url, number, asides, metadata in (
+                self._connection.execute(f"SELECT {columns} FROM articles ORDER BY row")  # noqa: S608 - a constant
+            )
+        ]
+
+    def digests(self) -> dict[str, str]:
+        """The digest of each article by its id."""
+        return dict(self._connection.execute("SELECT id, digest FROM articles"))
+
+    def passages(self) -> PassageTable:
+        """All passages, in row order."""
+        rows = self._connection.execute(
+            'SELECT key, article, "start", "end", aside, sentences FROM passages ORDER BY row'
+        ).fetchall()
+        numbers = np.array([row[:5] for row in rows], np.int64).reshape(-1, 5)
+        counts = [len(row[5]) // 16 for row in rows]
+        return PassageTable(
+            keys=numbers[:, 0].copy(),
+            article=numbers[:, 1].copy(),
+            start=numbers[:, 2].copy(),
+            end=numbers[:, 3].copy(),
+            aside=numbers[:, 4].astype(bool),
+            first_sentence=np.concatenate([[0], np.cumsum(counts)]).astype(np.int64),
+            sentences=np.frombuffer(b"".join(row[5] for row in rows), "<i8").astype(np.int64).reshape(-1, 2),
+        )
+
+    def text_keys(self) -> tuple[list[bytes], list[bytes]]:
+        """The keys of the texts that were embedded: of the passages, and of the sentences, both in row order."""
+        return (
+            [key for (key,) in self._connection.execute("SELECT text_key FROM passages ORDER BY row")],
+            [key for (key,) in self._connection.execute("SELECT text_key FROM sentence_keys ORDER BY row")],
+        )
+
+    def files(self) -> dict[str, str]:
+        """SHA-256 of each file that was read, by its path below the data folder."""
+        return dict(self._connection.execute("SELECT file, sha256 FROM files"))
+
+    def unread(self) -> list[Unread]:
+        """What could not be read, and why."""
+        return [Unread(*row) for row in self._connection.execute("SELECT file, reason FROM unread ORDER BY rowid")]
+
+    def aliases(self) -> list[tuple[str, str, str]]:
+        """Names learnt from the articles, as `index.languages.aliases` stores them."""
+        return list(self._connection.execute("SELECT names, learnt, kind FROM aliases ORDER BY rowid"))
+
+
+def _storable(text: str) -> str:
+    """Lone surrogates cannot be stored as UTF-8; readers give none, JSON escapes may."""
+    return text.encode("utf-8", "replace").decode("utf-8")

@@ -1,0 +1,77 @@
+"""FAISS, in process: a flat inner-product index, which is exact search over unit vectors."""
+
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from index.embedders import Vectors
+from index.stores import Keys, Nearest
+
+_FILE = "vectors.faiss"
+_KEYS = "vectors.keys.npy"
+
+
+class FaissStore:
+    """A flat FAISS index and the keys of its rows."""
+
+    kind = "flat"
+
+    def __init__(self, flat: Any, keys: Keys) -> None:
+        self._flat, self._keys = flat, keys
+        order = np.argsort(keys)
+        self._sorted, self._order = keys[order], order
+
+    def nearest(self, vector: Vectors, limit: int, among: Keys | None = None) -> Nearest:
+        """See `VectorStore`."""
+        import faiss
+
+        # FAISS answers a NaN or an empty index with row -1, which Python would take for the last passage.
+        limit = min(limit, len(self._keys))
+        if limit < 1 or not np.isfinite(vector).all():
+            return Nearest(np.empty(0, np.int64), np.empty(0, np.float32))
+        if among is None:
+            scores, rows = self._flat.search(vector[None], limit)
+        else:
+            allowed = np.isin(self._keys, among)
+            if not allowed.any():
+                return Nearest(np.empty(0, np.int64), np.empty(0, np.float32))
+            selector = faiss.IDSelectorBitmap(np.packbits(allowed, bitorder="little"))
+            scores, rows = self._flat.search(vector[None], limit, params=faiss.SearchParameters(sel=selector))
+        real = rows[0] >= 0
+        return Nearest(self._keys[rows[0][real]], scores[0][real])
+
+    def vectors_of(self, keys: Keys) -> Vectors:
+        """See `VectorStore`."""
+        places = np.minimum(np.searchsorted(self._sorted, keys), max(0, len(self._sorted) - 1))
+        if len(keys) and (not len(self._sorted) or (self._sorted[places] != keys).any()):
+            raise KeyError("a key that this store does not hold")
+        found: Vectors = self._flat.reconstruct_batch(self._order[places].astype(np.int64))
+        return found
+
+
+def write(folder: Path, keys: Keys, vectors: Vectors) -> FaissStore:
+    """Save the vectors in `folder` and open them.
+
+    FAISS's own file writing loses the tail silently on a full disk; through a Python file the error is raised.
+    """
+    import faiss
+
+    flat = faiss.IndexFlatIP(vectors.shape[1])
+    flat.add(np.ascontiguousarray(vectors))
+    with (folder / _FILE).open("wb") as file:
+        faiss.write_index(flat, faiss.PyCallbackIOWriter(file.write))
+    with (folder / _KEYS).open("wb") as file:
+        np.save(file, keys)
+    return FaissStore(flat, keys)
+
+
+def open_store(folder: Path) -> FaissStore:
+    """Open what `write` saved. The manifest's checksums have been compared before this is called."""
+    import faiss
+
+    size = (folder / _FILE).stat().st_size
+    faiss.set_deserialization_vector_byte_limit(2 * size + 4096)
+    faiss.set_deserialization_loop_limit(1_000_000)
+    flat = faiss.read_index(str(folder / _FILE), faiss.IO_FLAG_MMAP_IFC)
+    return FaissStore(flat, np.load(folder / _KEYS, allow_pickle=False))

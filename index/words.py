@@ -1,0 +1,112 @@
+"""BM25 over our own terms, by tantivy: small, incremental, crash-safe, 4 ms at 100k passages (DESIGN section 4.4)."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from index.embedders import Vectors
+from index.languages.terms import terms
+from index.stores import Keys, Nearest
+
+_HEAP = 64_000_000  # bytes tantivy may use while writing
+
+
+def _schema() -> Any:
+    import tantivy
+
+    builder = tantivy.SchemaBuilder()
+    builder.add_integer_field("key", stored=False, indexed=True, fast=True)
+    builder.add_integer_field("article", stored=False, indexed=True, fast=True)
+    builder.add_text_field("terms", stored=False, tokenizer_name="whitespace", index_option="freq")
+    return builder.build()
+
+
+def write(folder: Path, passages: Iterable[tuple[int, int, str]]) -> None:
+    """Write the word index of (passage key, article row, searchable text) into `folder`, which is made."""
+    import tantivy
+
+    folder.mkdir()
+    # One thread and one segment, so that equal passages give equal files and equal scores.
+    writer = tantivy.Index(_schema(), path=str(folder)).writer(heap_size=_HEAP, num_threads=1)
+    for key, article, text in passages:
+        writer.add_document(tantivy.Document(key=key, article=article, terms=" ".join(terms(text))))
+    writer.commit()
+    writer.wait_merging_threads()
+
+
+class WordIndex:
+    """An opened word index."""
+
+    def __init__(self, folder: Path) -> None:
+        import tantivy
+
+        self._tantivy = tantivy
+        self._index = tantivy.Index.open(str(folder))
+        self._index.config_reader("manual", 1)
+        self._schema = self._index.schema
+        self._searcher = self._index.searcher()
+
+    def find(self, weights: Mapping[str, float], limit: int, articles: Sequence[int] | None = None) -> Nearest:
+        """Keys and BM25 scores of the best passages that hold any of the terms; `articles` are the rows allowed.
+
+        A term's score is multiplied by its weight.
+        """
+        query = self._any(weights)
+        if query is None or limit < 1:
+            return Nearest(np.empty(0, np.int64), np.empty(0, np.float32))
+        if articles is not None:
+            query = self._both(query, self._in("article", articles))
+        return self._run(query, limit)
+
+    def scores_of(self, weights: Mapping[str, float], keys: Keys) -> Vectors:
+        """BM25 scores of just these passages, 0 where none of the terms stands, shape (len(keys),)."""
+        query = self._any(weights)
+        scores = np.zeros(len(keys), np.float32)
+        if query is None or not len(keys):
+            return scores
+        found = self._run(self._both(query, self._in("key", [int(key) for key in keys])), len(keys))
+        if len(found.keys):
+            order = np.argsort(found.keys)
+            places = np.minimum(np.searchsorted(found.keys[order], keys), len(order) - 1)
+            present = found.keys[order][places] == keys
+            scores[present] = found.scores[order][places][present]
+        return scores
+
+    def articles_with(self, word: str, limit: int = 100_000) -> set[int]:
+        """Rows of the articles in one passage of which all terms of `word` stand."""
+        query = self._tantivy.Query
+        wanted = [query.term_query(self._schema, "terms", term) for term in dict.fromkeys(terms(word))]
+        if not wanted:
+            return set()
+        all_of_them = query.boolean_query([(self._tantivy.Occur.Must, one) for one in wanted])
+        hits = self._searcher.search(query.const_score_query(all_of_them, 1.0), limit, count=False).hits
+        rows = self._searcher.fast_field_values("article", [address for _, address in hits])
+        return {int(row) for row in rows}
+
+    def share_with(self, term: str) -> float:
+        """The share of passages, 0..1, in which `term` stands."""
+        return self._searcher.doc_freq("terms", term) / max(1, self._searcher.num_docs)
+
+    def _any(self, weights: Mapping[str, float]) -> Any:
+        query, should = self._tantivy.Query, self._tantivy.Occur.Should
+        parts = [
+            (should, query.boost_query(query.term_query(self._schema, "terms", term), weight))
+            for term, weight in weights.items()
+            if weight > 0
+        ]
+        return query.boolean_query(parts) if parts else None
+
+    def _in(self, name: str, values: Sequence[int]) -> Any:
+        query = self._tantivy.Query
+        return query.boost_query(query.term_set_query(self._schema, name, list(values)), 0.0)
+
+    def _both(self, one: Any, other: Any) -> Any:
+        must = self._tantivy.Occur.Must
+        return self._tantivy.Query.boolean_query([(must, one), (must, other)])
+
+    def _run(self, query: Any, limit: int) -> Nearest:
+        hits = self._searcher.search(query, limit, count=False).hits
+        keys = self._searcher.fast_field_values("key", [address for _, address in hits])
+        return Nearest(np.asarray(keys, np.int64), np.asarray([score for score, _ in hits], np.float32))
