@@ -1,0 +1,102 @@
+"""HTML: the main text of a page and what its markup says of title, date, outlet and address. Nothing is fetched."""
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+from index.documents import Article
+from index.errors import DataError
+from index.readers.encodings import decode
+from index.readers.fields import day_of
+from index.readers.pages import Facts, article_of
+from index.readers.sources import MAX_CHARACTERS, Source
+
+_CHARSET = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([A-Za-z0-9_:.-]+)", re.IGNORECASE)
+_STYLE = "translate(@style, 'ABCDEFGHIJKLMNOPQRSTUVWXYZ \t\n', 'abcdefghijklmnopqrstuvwxyz')"
+_UNSEEN = (
+    "//script | //style | //noscript | //template | //iframe | //object | //svg | //comment()"
+    f" | //*[@hidden or @aria-hidden='true' or contains({_STYLE}, 'display:none')"
+    f" or contains({_STYLE}, 'visibility:hidden') or contains({_STYLE}, 'font-size:0')]"
+)
+_CHROME = "//nav | //header | //footer | //aside | //form | //button | //select | //head"
+_BLOCKS = (
+    *("p", "div", "section", "article", "main", "li", "ul", "ol", "dl", "dt", "dd", "h1", "h2", "h3", "h4", "h5", "h6"),
+    *("br", "hr", "table", "tr", "td", "th", "blockquote", "pre", "figure", "figcaption"),
+)
+_MOST_TAGS = 200_000  # more make a parser's memory, not an article
+
+
+def read(source: Source) -> Iterator[Article]:
+    """The page as one article; its text is what was extracted. Raises DataError when there is no text in it."""
+    declared = _CHARSET.search(source.raw[:4096])
+    page = decode(source.raw, declared=declared[1].decode("ascii") if declared else None).text
+    if page.count("<") > _MOST_TAGS or len(page) > MAX_CHARACTERS:
+        raise DataError("too large for a web page; save the article alone.")
+    from lxml import html  # type: ignore[import-untyped]
+
+    # Bytes with a stated encoding: lxml refuses text that carries an XML declaration of another one.
+    parser = html.HTMLParser(encoding="utf-8", no_network=True, remove_comments=True, huge_tree=False)
+    tree = html.document_fromstring(page.encode("utf-8", "replace"), parser=parser, ensure_head_body=True)
+    facts = _facts(tree)
+    for unseen in tree.xpath(_UNSEEN):
+        if unseen.getparent() is not None:
+            unseen.drop_tree()
+    text = _main_text(tree) or _all_text(tree)
+    if article := article_of(source.file, text, facts):
+        yield article
+    else:
+        raise DataError("no text was found in the page; it may be built by scripts. Save it as text.")
+
+
+def _facts(tree: Any) -> Facts:
+    """Title, date, outlet and address from the markup."""
+    from trafilatura.metadata import extract_metadata
+
+    # The date search of the library guesses from the whole page; only what the markup states is taken.
+    found: Any = extract_metadata(tree, date_config={"extensive_search": False, "original_date": True})
+    title = _clean(found.title if found else None) or _first(tree, "//h1") or _first(tree, "//title")
+    url = _attribute(tree, "//link[@rel='canonical']/@href") or _attribute(tree, "//meta[@property='og:url']/@content")
+    return Facts(
+        title=title,
+        published=day_of(found.date) if found and found.date else None,
+        outlet=_attribute(tree, "//meta[@property='og:site_name']/@content")
+        or _clean(found.sitename if found else None),
+        url=url if url and re.match(r"https?://\S+$", url) else None,
+    )
+
+
+def _main_text(tree: Any) -> str:
+    """The article without what surrounds it; empty when none was recognised."""
+    from copy import deepcopy
+
+    import trafilatura
+
+    found: Any = trafilatura.bare_extraction(
+        deepcopy(tree), include_comments=False, include_tables=True, with_metadata=False, favor_recall=True
+    )
+    text = (found.text if found else None) or ""
+    return text if len(text) >= 40 else ""
+
+
+def _all_text(tree: Any) -> str:
+    """All text that a reader would see, a line a block, without navigation and forms."""
+    for chrome in tree.xpath(_CHROME):
+        if chrome.getparent() is not None:
+            chrome.drop_tree()
+    for block in tree.iter(*_BLOCKS):
+        block.tail = "\n" + (block.tail or "")
+        block.text = "\n" + (block.text or "")
+    lines = (re.sub(r"[ \t\r\f\v]+", " ", line).strip() for line in str(tree.text_content()).split("\n"))
+    return "\n".join(line for line in lines if line)
+
+
+def _first(tree: Any, path: str) -> str | None:
+    return next((words for node in tree.xpath(path) if (words := _clean(node.text_content()))), None)
+
+
+def _attribute(tree: Any, path: str) -> str | None:
+    return next((words for value in tree.xpath(path) if (words := _clean(str(value)))), None)
+
+
+def _clean(words: str | None) -> str | None:
+    return " ".join(words.split()) or None if words else None

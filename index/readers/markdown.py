@@ -1,0 +1,70 @@
+"""Markdown, with or without front matter in YAML."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+
+from index.documents import Article
+from index.errors import DataError
+from index.readers.fields import facts_of
+from index.readers.pages import article_of, text_of
+from index.readers.sources import Source
+
+_HEADING = re.compile(r"^#{1,6}[ \t]+(.+?)[ \t]*#*[ \t]*$", re.MULTILINE)
+_HEAD = re.compile(r"-{3,}[ \t]*(?:\r\n|\r|\n)")
+_LONGEST_HEAD = 50_000  # characters
+
+
+def read(source: Source) -> Iterator[Article]:
+    """The file as one article; its text is what follows the front matter, exactly.
+
+    Raises DataError when the front matter is no YAML, or as decoding does.
+    """
+    page = text_of(source)
+    head, body = _split(page)
+    facts, metadata = facts_of(_fields(head))
+    if facts.title is None and (heading := _HEADING.search(body)):
+        facts = replace(facts, title=heading[1].strip())
+    if article := article_of(source.file, body, facts, metadata):
+        yield article
+
+
+def _split(page: str) -> tuple[str, str]:
+    """Front matter and body; no front matter when the page does not open with `---` or never closes it."""
+    from frontmatter.default_handlers import YAMLHandler
+
+    if _HEAD.match(page):
+        try:
+            head, body = YAMLHandler().split(page)
+        except ValueError:
+            return "", page
+        if page.endswith(body) and re.match(r"\s*[\w\"']+\s*:", head):
+            return head, body
+    return "", page
+
+
+def _fields(head: str) -> dict[str, object]:
+    """The front matter's fields, every value as the string that was written."""
+    import yaml
+
+    if len(head) > _LONGEST_HEAD:
+        raise DataError(f"its front matter is longer than {_LONGEST_HEAD:,} characters; shorten it.")
+    try:
+        if any(isinstance(token, yaml.AliasToken) for token in yaml.scan(head)):
+            raise DataError("its front matter uses YAML aliases (*name); write the values out.")
+        # BaseLoader makes nothing but strings: "id: 007" stays 007, and dates are read by our own rules.
+        fields = yaml.load(head, Loader=yaml.BaseLoader) if head else {}  # noqa: S506
+    except (yaml.YAMLError, RecursionError, ValueError) as problem:
+        mark = getattr(problem, "problem_mark", None)
+        line = f" near line {mark.line + 1}" if mark else ""
+        raise DataError(f"its front matter is not valid YAML{line}; quote values that hold ': ' or '#'.") from problem
+    if not isinstance(fields, dict):
+        raise DataError("its front matter is no list of 'name: value' lines; write it so.")
+    return {str(name): _plain(value) for name, value in fields.items()}
+
+
+def _plain(value: object) -> object:
+    """A list of words as words with commas; other nested values stay as they are."""
+    if isinstance(value, list) and all(isinstance(part, str) for part in value):
+        return ", ".join(value)
+    return value

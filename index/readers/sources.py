@@ -1,0 +1,114 @@
+"""Files as they lie in the data folder: which there are, and their bytes, read once and safely."""
+
+import os
+import stat
+from dataclasses import dataclass
+from pathlib import Path
+
+from index.documents import Unread
+from index.errors import DataError
+
+MAX_BYTES = 20_000_000  # of one file
+MAX_CHARACTERS = 5_000_000  # of one file's text
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A file that was read: its path below the data folder, written with `/`, and its bytes."""
+
+    file: str
+    raw: bytes
+
+
+def load(folder: Path, file: str) -> Source:
+    """The bytes of `file` (a path below `folder`).
+
+    Raises DataError when it is gone, no regular file, a link, or larger than MAX_BYTES. What is checked is the
+    opened file itself, so nothing can be put in its place in between.
+    """
+    flags = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
+    try:
+        handle = os.open(folder / file, flags)
+    except (OSError, ValueError) as problem:
+        reason = getattr(problem, "strerror", None) or str(problem)
+        raise DataError(f"cannot be opened ({reason}); check that it exists, is no link and may be read.") from problem
+    try:
+        told = os.fstat(handle)
+        if not stat.S_ISREG(told.st_mode):
+            raise DataError("is no regular file; put a copy of the article itself in the folder.")
+        if told.st_size > MAX_BYTES:
+            raise DataError(_too_large(told.st_size))
+        pieces: list[bytes] = []
+        while piece := os.read(handle, 1 << 20):
+            pieces.append(piece)
+            if sum(map(len, pieces)) > MAX_BYTES:
+                raise DataError("grew while it was read; build again when it is complete.")
+    except OSError as problem:
+        raise DataError(f"cannot be read ({problem.strerror}); check the disk and the file's permissions.") from problem
+    finally:
+        os.close(handle)
+    return Source(file, b"".join(pieces))
+
+
+def find_files(folder: Path, suffixes: frozenset[str]) -> tuple[list[str], list[Unread]]:
+    """Paths below `folder` (with `/`, sorted) of files that end in one of `suffixes`, and what was passed over.
+
+    Names that begin with a dot are passed over silently, links and everything that is no regular file with a
+    reason. Raises DataError when the folder is missing or no folder.
+    """
+    if not folder.exists():
+        raise DataError(
+            f"The article folder {folder} does not exist. Create it and put articles in it, or name another."
+        )
+    if not folder.is_dir():
+        raise DataError(f"{folder} is a file, not a folder. Name the folder that holds the articles.")
+    files: list[str] = []
+    unread: list[Unread] = []
+
+    def refused(problem: OSError) -> None:
+        name = os.path.relpath(problem.filename or folder, folder)
+        unread.append(Unread(shown(name), f"the folder cannot be read ({problem.strerror}); check its permissions."))
+
+    for place, folders, names in os.walk(folder, onerror=refused):
+        below = Path(place).relative_to(folder)
+        linked = [name for name in folders if not name.startswith(".") and (Path(place) / name).is_symlink()]
+        unread += [Unread(shown((below / name).as_posix()), "is a link; links are not followed.") for name in linked]
+        folders[:] = sorted(name for name in folders if not name.startswith("."))
+        for name in names:
+            if not name.startswith("."):
+                path = (below / name).as_posix()
+                if reason := _reason_against(Path(place) / name, suffixes):
+                    unread.append(Unread(shown(path), reason))
+                else:
+                    files.append(path)
+    return sorted(files), sorted(unread, key=lambda one: one.file)
+
+
+def shown(name: str) -> str:
+    """A file name that can be printed and stored: stray bytes and control characters as escapes."""
+    plain = name.encode("utf-8", "backslashreplace").decode("utf-8")
+    return "".join(c if c.isprintable() else c.encode("unicode_escape").decode("ascii") for c in plain)
+
+
+def _reason_against(path: Path, suffixes: frozenset[str]) -> str | None:
+    """Why a file is not offered to a reader; None when it is."""
+    if shown(str(path.name)) != path.name:
+        return "its name holds bytes that are no letters; rename it."
+    try:
+        told = path.lstat()
+    except OSError as problem:
+        return f"cannot be examined ({problem.strerror}); check that it still exists."
+    if stat.S_ISLNK(told.st_mode):
+        return "is a link; links are not followed. Put a copy of the file in the folder."
+    if not stat.S_ISREG(told.st_mode):
+        return "is no regular file (a pipe, socket or device); remove it."
+    if path.suffix.lower() not in suffixes:
+        kind = f"'{path.suffix}'" if path.suffix else "a file without an ending"
+        return f"unsupported type {kind}; known are {', '.join(sorted(suffixes))}."
+    if told.st_size > MAX_BYTES:
+        return _too_large(told.st_size)
+    return None
+
+
+def _too_large(size: int) -> str:
+    return f"too large: {size:,} bytes, at most {MAX_BYTES:,} are read. Split it."
