@@ -1,18 +1,18 @@
 """The dates that a text names, in Japanese and English, as first and last day.
 
-Own rules, because of 122 lines of our table (tests/index/languages/dates.tsv) ja-timex 0.2.8 reads 46 right,
-dateparser 1.5 and datefinder 1.0 24 each: they take item numbers, versions and durations for dates, and lack 令和8(2026)年,
-平成32年, R8.1 or ranges such as 27~29日; japanera 2.1 parses only whole strings in a format that is given.
+Own rules, because of the 128 lines of our table (tests/index/languages/dates.tsv) ja-timex 0.2.8 reads 46 right,
+datefinder 1.0 reads 25 and dateparser 1.5 reads 24: they take item numbers, versions and durations for dates, and miss
+most ranges and half of the ways to write an era; japanera 2.1 only parses whole strings in a format that it is given.
 """
 
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, timedelta
 
 from index.documents import Span
 from index.languages import dates_english, dates_japanese
-from index.languages.calendar_spans import ERA_OFFSETS, Moment, Precision, days_of, placed_near, shifted
+from index.languages.calendar_spans import ERA_OFFSETS, PAST_DAYS, Moment, Precision, days_of, placed_near, shifted
 from index.languages.dates_japanese import BESIDE, FROM_BEFORE, Written
 
 __all__ = ["DateMention", "Precision", "find_dates", "folded"]
@@ -75,12 +75,12 @@ def _numeric(text: str) -> Iterator[Written]:
 def find_dates(text: str, *, near: date | None = None) -> list[DateMention]:
     """The dates in `text`, in order and without overlap; impossible ones are left out.
 
-    With `near` (the day the text was published) dates without a year are read too: the year, and for "15日" the
-    month, is taken from the date before it in the same sentence, else from `near`. Without `near` they are not dates.
+    A date without a year takes it (and "15日" its month) from the date before it in the same sentence, else from
+    `near`, the day the text was published. Without either it is no date.
     """
     plain = folded(text)
     found = [
-        *dates_japanese.find_written(plain, near.year // 100 * 100 if near else None),
+        *dates_japanese.find_written(plain, near.year if near else None),
         *dates_english.find_written(plain),
         *_numeric(plain),
     ]
@@ -104,8 +104,8 @@ def _dated(written: Written, near: date | None, before: DateMention | None) -> D
     if first.year is None:
         if written.beside:
             first = _beside(first, written.beside, before.last if before and written.beside in FROM_BEFORE else near)
-        elif before is not None and first.month is None and before.precise in ("day", "range"):
-            first = _following(first, before)
+        elif before is not None and before.precise != "year":
+            first = _following(first, before, near)
         if first.year is None and near is not None:
             first = placed_near(first, near)
         if first.year is None:
@@ -135,8 +135,16 @@ def _beside(moment: Moment, word: str, reference: date | None) -> Moment:
     return replace(moment, year=year, month=month)
 
 
-def _following(bare: Moment, before: DateMention) -> Moment:
-    """A bare day after a date in the same sentence: that month, when it is not before that date."""
-    candidate = replace(bare, year=before.last.year, month=before.last.month)
+def _following(bare: Moment, before: DateMention, near: date | None) -> Moment:
+    """A day after a date in the same sentence is of its month; a month is of its year where that is plausible."""
+    if bare.month is None and before.precise == "month":
+        return bare
+    candidate = replace(bare, year=before.last.year, month=bare.month or before.last.month)
     days = days_of(candidate)
-    return candidate if days is not None and days[0] >= before.first else bare
+    if days is None:
+        return bare
+    if bare.month is None:
+        return candidate if days[0] >= before.first else bare
+    after = days[0] - before.first
+    ahead = near is not None and days[0] - near > timedelta(days=31)
+    return candidate if timedelta(days=-62) <= after <= timedelta(days=PAST_DAYS) and not ahead else bare

@@ -16,9 +16,9 @@ _MONTH_NAMES = (
     ("july", "jul"), ("august", "aug"), ("september", "sept", "sep"), ("october", "oct"), ("november", "nov"),
     ("december", "dec"),
 )  # fmt: skip
-_MONTHS = {name: number for number, names in enumerate(_MONTH_NAMES, 1) for name in names}
-_FULL = [name.capitalize() for name in _MONTHS if len(name) > 4 or name in ("may", "june", "july")]
-_SHORT = [name.capitalize() for name in _MONTHS if name.capitalize() not in _FULL]
+MONTHS = {name: number for number, names in enumerate(_MONTH_NAMES, 1) for name in names}
+_FULL = [name.capitalize() for name in MONTHS if len(name) > 4 or name in ("may", "june", "july")]
+_SHORT = [name.capitalize() for name in MONTHS if name.capitalize() not in _FULL]
 _NAME = rf"(?:(?:{'|'.join(_FULL)})\b|(?:{'|'.join(_SHORT)})\b\.?)"
 _ANY_CASE = "(?i:" + _NAME + ")"
 _DAY = r"(?:[12][0-9]|3[01]|0?[1-9])(?:st|nd|rd|th)?\b"
@@ -32,7 +32,7 @@ _ORDINALS: dict[str, Part] = {
     "fourth": "week4",
     "last": "weeklast",
 }
-_PARTS: dict[str, Part] = {
+PARTS: dict[str, Part] = {
     "early": "early", "mid": "middle", "late": "late", "beginning of": "start", "start of": "start", "end of": "end",
     "middle of": "middle", "first half of": "half1", "second half of": "half2",
 }  # fmt: skip
@@ -57,6 +57,9 @@ _FORMS = [
     # late March 2025; last week of October 2025; March to May 2025; March 2025; March
     rf"(?:{_PART})?(?P<m1>{_ANY_CASE})(?:,?[ ](?:of[ ])?(?P<y1>{_YEAR}))?"
     rf"(?:{_TO}(?P<m2>{_ANY_CASE})(?:,?[ ](?:of[ ])?(?P<y2>{_YEAR}))?)?",
+    # between March and July 2025
+    rf"(?i:between|from)[ ](?P<m1>{_ANY_CASE})(?:,?[ ](?P<y1>{_YEAR}))?"
+    rf"{_AND}(?P<m2>{_ANY_CASE})(?:,?[ ](?P<y2>{_YEAR}))?",
     # summer 2025, Q3 2025, third quarter of 2025, first half of 2025, fiscal 2025, FY2025, 1990s
     rf"(?:the[ ])?(?P<season>(?i:spring|summer|autumn|fall|winter))[ ](?:of[ ])?(?P<y1>{_YEAR})",
     rf"Q(?P<q>[1-4])[ ](?:of[ ])?(?P<y1>{_YEAR})|(?P<y2>{_YEAR})[ ]Q(?P<q2>[1-4])\b",
@@ -91,11 +94,11 @@ def _part(words: str | None) -> Part:
     words = " ".join(words.lower().split())
     if "week" in words:
         return _ORDINALS[words.split()[0]]
-    return _PARTS[words]
+    return PARTS[words]
 
 
 def _month(word: str | None) -> int | None:
-    return _MONTHS[word.rstrip(".").lower()] if word else None
+    return MONTHS[word.rstrip(".").lower()] if word else None
 
 
 def _day(word: str | None) -> int | None:
@@ -122,7 +125,7 @@ def _read(match: re.Match[str]) -> Written | None:
         return Written(span, Moment(int(found["decade"]), part="decade"))
     if "q2" in found:
         return Written(span, Moment(last_year, part=_QUARTERS[found["q2"]]))
-    for group, parts in (("season", _SEASONS), ("q", _QUARTERS), ("qw", _QUARTERS), ("h", _HALVES), ("yp", _PARTS)):
+    for group, parts in (("season", _SEASONS), ("q", _QUARTERS), ("qw", _QUARTERS), ("h", _HALVES), ("yp", PARTS)):
         if group in found:
             return Written(span, Moment(year, part=parts[found[group].lower()]))
     month, last_month = _month(found.get("m1")), _month(found.get("m2"))

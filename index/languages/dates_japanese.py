@@ -32,16 +32,17 @@ BESIDE = {  # years, months away from the day of reference; None: from the date 
     "前月": (0, -1),
 }  # fmt: skip
 FROM_BEFORE = ("同", "同年", "同月", "翌年", "前年", "翌月", "前月")
+TWO_DIGITS_AHEAD = 20  # "35年" is 2035 in 2026, "90年代" are the 1990s
 _SMALL = r"(?:[0-9]{1,2}|[一二三四五六七八九十]{1,3})"
 _WEEKDAY = r"(?:\((?:[月火水木金土日](?:曜日?)?)(?:[・,、]?[祝休])*\))?"
 _NOT_A_DURATION = r"(?!間|ぶり|以上|以内|余|前(?!半)|後(?!半)|分|もの|目|連続|越し|あたり|当たり|ほど|程度|弱|強)"
-_YEAR_PARTS: dict[str, Part] = {
+YEAR_PARTS: dict[str, Part] = {
     "代": "decade", "春": "spring", "夏": "summer", "秋": "autumn", "冬": "winter", "前半": "half1", "上半期": "half1",
     "上期": "half1", "後半": "half2", "下半期": "half2", "下期": "half2", "末": "end", "暮れ": "end", "初頭": "start",
     "初め": "start", "はじめ": "start", "年初": "start", "頭": "start", "半ば": "middle", "なかば": "middle",
     "第1四半期": "q1", "第2四半期": "q2", "第3四半期": "q3", "第4四半期": "q4",
 }  # fmt: skip
-_MONTH_PARTS: dict[str, Part] = {
+MONTH_PARTS: dict[str, Part] = {
     "上旬": "early", "初旬": "early", "初め": "early", "はじめ": "early", "初頭": "early", "中旬": "middle",
     "半ば": "middle", "なかば": "middle", "下旬": "late", "末": "end", "前半": "half1", "後半": "half2",
     "第1週": "week1", "第2週": "week2", "第3週": "week3", "第4週": "week4", "第5週": "week5",
@@ -49,7 +50,8 @@ _MONTH_PARTS: dict[str, Part] = {
 }  # fmt: skip
 
 
-def _any_of(words: Iterable[str]) -> str:
+def any_of(words: Iterable[str]) -> str:
+    """A pattern for one of the words, the longest first."""
     return "|".join(sorted(words, key=len, reverse=True))
 
 
@@ -63,14 +65,14 @@ def _point(n: int, sep: str) -> str:
     year = rf"(?:(?:{era}|{western}){other_name}(?P<f{n}>度)?)"
     unless_month = rf"(?:月{f'|(?={sep}[0-9]{{1,2}}月(?![0-9]))' if sep else ''})"
     unless_day = rf"(?:日(?!本)|(?={sep}[0-9]{{1,2}}日)){_WEEKDAY}" if sep else rf"日(?!本){_WEEKDAY}"
-    month = rf"(?P<m{n}>{_SMALL}){unless_month}(?:[ ]?の?(?P<mp{n}>{_any_of(_MONTH_PARTS)}))?"
-    year_part = rf"[ ]?の?(?P<yp{n}>{_any_of(_YEAR_PARTS)})"
+    month = rf"(?P<m{n}>{_SMALL}){unless_month}(?:[ ]?の?(?P<mp{n}>{any_of(MONTH_PARTS)}))?"
+    year_part = rf"[ ]?の?(?P<yp{n}>{any_of(YEAR_PARTS)})"
     whole_year = rf"{year}(?:[ ]?の?[ ]?(?={_SMALL}(?:月|{sep or '月'}))|{year_part}|)"
     return rf"(?:{whole_year})?(?:{month})?(?:[ ]?(?P<d{n}>{_SMALL}){unless_day})?"
 
 
 _DATE = re.compile(
-    rf"(?:(?P<beside>{_any_of(BESIDE)})[ ]?の?)?(?:{_point(1, _SEP)})(?P<end1>)"
+    rf"(?:(?P<beside>{any_of(BESIDE)})[ ]?の?)?(?:{_point(1, _SEP)})(?P<end1>)"
     rf"(?:(?:{_SEP}|・)(?:同年?)?(?=[^ ])(?:{_point(2, '')})(?P<end2>))?"
 )
 _OPENING = re.compile(
@@ -99,7 +101,7 @@ def number(text: str) -> int:
     return (_KANJI_DIGITS[tens] if tens else 1) * 10 + (_KANJI_DIGITS[ones] if ones else 0)
 
 
-def _moment(match: re.Match[str], n: int, century: int) -> Moment | None:
+def _moment(match: re.Match[str], n: int, near_year: int) -> Moment | None:
     found = match.group
     year: int | None = None
     if found(f"e{n}"):
@@ -107,16 +109,17 @@ def _moment(match: re.Match[str], n: int, century: int) -> Moment | None:
     elif found(f"y{n}"):
         year = number(found(f"y{n}"))
         if len(found(f"y{n}")) == 2:
-            year += century
+            year += near_year // 100 * 100
+            year -= 100 if year > near_year + TWO_DIGITS_AHEAD else 0
     month = number(found(f"m{n}")) if found(f"m{n}") else None
     day = number(found(f"d{n}")) if found(f"d{n}") else None
     if year is None and month is None and day is None:
         return None
     part: Part = "whole"
     if month is not None and found(f"mp{n}"):
-        part = _MONTH_PARTS[found(f"mp{n}")]
+        part = MONTH_PARTS[found(f"mp{n}")]
     elif month is None and found(f"yp{n}"):
-        part = _YEAR_PARTS[found(f"yp{n}")]
+        part = YEAR_PARTS[found(f"yp{n}")]
     fiscal = bool(found(f"f{n}"))
     if fiscal and part == "end":
         return Moment((year or 0) + 1, 3)
@@ -134,16 +137,19 @@ def _plausible(text: str, match: re.Match[str], n: int, start: int, end: int, *,
         if kanji and not (month and day):
             return False
     if year or (month and day):
-        bare = found(f"y{n}") is not None and not month
+        bare = bool(year) and not month
         if not bare:
             return True
-        if len(year) == 2 and not (
+        two_digits = len(found(f"y{n}") or "") == 2
+        if two_digits and not (
             found(f"yp{n}") or found(f"f{n}") or text.startswith(("に", "まで", "から", "末", "以降"), end)
         ):
             return False
+        if not (found(f"yp{n}") or found(f"f{n}")) and re.match("版|型|式|次|問題|製|産", text[end : end + 2]):
+            return False
         if not found(f"yp{n}") and not re.match(_NOT_A_DURATION, text[end : end + 4]):
             return False
-        return len(year) == 4 or not (
+        return not two_digits or not (
             _COUNTING.match(text, end) or _BARE_NUMBER_OF.search(text, max(0, start - 4), start)
         )
     if not re.match(_NOT_A_DURATION, text[end : end + 4]):
@@ -155,8 +161,8 @@ def _plausible(text: str, match: re.Match[str], n: int, start: int, end: int, *,
     return not (day and _WITH_JAPAN.match(text, end))
 
 
-def find_written(text: str, century: int | None) -> Iterator[Written]:
-    """The dates in folded text, in order. Years of two digits count from `century` (2000); without it they are none."""
+def find_written(text: str, near_year: int | None) -> Iterator[Written]:
+    """The dates in folded text, in order. Years of two digits are near `near_year`; without it they are none."""
     position = 0
     while (opening := _OPENING.search(text, position)) is not None:
         start = opening.start()
@@ -165,9 +171,9 @@ def find_written(text: str, century: int | None) -> Iterator[Written]:
         if match is None or match.end("end1") == start:
             continue
         two_digits = any(len(match.group(group) or "0000") == 2 for group in ("y1", "y2"))
-        if two_digits and century is None:
+        if two_digits and near_year is None:
             continue
-        first, last = _moment(match, 1, century or 0), _moment(match, 2, century or 0)
+        first, last = _moment(match, 1, near_year or 0), _moment(match, 2, near_year or 0)
         beside = match.group("beside") or ""
         if first is None or not _fits(beside, first):
             continue

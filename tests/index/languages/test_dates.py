@@ -9,8 +9,9 @@ from hypothesis import strategies as st
 from index.languages.dates import find_dates, folded
 
 PIECES = [
-    "2025", "年", "1", "12", "31", "月", "日", "~", "から", "令和", "元", "平成", "(2026)", "R8", ".", "-", "/", "度", "末", "同", "昨年",
-    "三", "十", "〇", "January", "March", "to", "10", ",", "in", "since", "第", "上旬", "代",
+    "2025", "年", "1", "12", "31", "月", "日", "~", "から", "令和", "元", "平成", "(2026)", "R8", ".", "-", "/",
+    "度", "末",
+    "同", "昨年", "三", "十", "〇", "January", "March", "to", "10", ",", "in", "since", "第", "上旬", "代",
 ]  # fmt: skip
 TABLE = Path(__file__).with_name("dates.tsv")
 
