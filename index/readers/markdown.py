@@ -64,7 +64,9 @@ def _fields(head: str) -> dict[str, object]:
 
 
 def _plain(value: object) -> object:
-    """A list of words as words with commas; other nested values stay as they are."""
+    """A list of words as words with commas, YAML's own nothing as None; other nested values stay as they are."""
+    if value in ("null", "Null", "NULL", "~"):
+        return None
     if isinstance(value, list) and all(isinstance(part, str) for part in value):
         return ", ".join(value)
     return value

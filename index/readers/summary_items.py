@@ -131,10 +131,11 @@ def _first_day(text: str, near: date | None) -> date | None:
 def _descending(days: Sequence[date | None]) -> list[date | None]:
     """The days with as few as possible set to None so that none is later than one before it (give or take a week)."""
     places = [i for i, day in enumerate(days) if day is not None]
-    best: dict[int, tuple[int, ...]] = {}
+    best: dict[int, list[int]] = {}
     for i in places:
         day = days[i] or date.min
         chains = [chain for j, chain in best.items() if (days[j] or date.min) + _SLACK >= day]
-        best[i] = (*max(chains, key=len, default=()), i)
-    kept = set(max(best.values(), key=len))
+        best[i] = [*max(chains, key=len, default=[]), i]
+    longest: list[int] = max(best.values(), key=len)
+    kept = set(longest)
     return [day if i in kept else None for i, day in enumerate(days)]
