@@ -1,0 +1,142 @@
+"""Files that are surely on the disk: written with a running hash, forced out, replaced whole, and checked again.
+
+Every function lets OSError through with the path in it; a disk that is full is never silent.
+"""
+
+import contextlib
+import errno
+import hashlib
+import os
+import shutil
+import signal
+import sys
+import threading
+import time
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+CRASH_VARIABLE = "SHUTTEN_CRASH_AT"
+_DISK_ERRORS = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO, errno.EROFS}
+_WINDOWS_PATIENCE = (0.05,) * 10  # seconds; a virus scanner or a reader may hold the old file for a moment
+
+
+@dataclass(frozen=True, slots=True)
+class FileFacts:
+    """How many bytes a file has and their SHA-256 in 64 hexadecimal digits."""
+
+    bytes: int
+    sha256: str
+
+
+def crash_point(name: str) -> None:
+    """A test hook: when SHUTTEN_CRASH_AT says `name`, this process kills itself as a power cut would."""
+    if os.environ.get(CRASH_VARIABLE) == name:
+        os.kill(os.getpid(), signal.SIGTERM if sys.platform == "win32" else signal.SIGKILL)
+
+
+@contextlib.contextmanager
+def naming(path: Path) -> Iterator[None]:
+    """Put `path` into an error of the disk that names no file: a failed write knows only its descriptor."""
+    try:
+        yield
+    except OSError as error:
+        if error.filename is not None or error.errno not in _DISK_ERRORS:
+            raise
+        raise OSError(error.errno, os.strerror(error.errno), str(path)) from error
+
+
+def write_checked(path: Path, chunks: Iterable[bytes]) -> FileFacts:
+    """Write `chunks` to `path`, force them to the disk and return what was written.
+
+    Raises OSError, with the path, when anything of it fails; a part may then stand at `path`.
+    """
+    digest, size = hashlib.sha256(), 0
+    with naming(path), path.open("wb") as file:
+        crash_point(f"{path.name}-opened")
+        for chunk in chunks:
+            file.write(chunk)
+            digest.update(chunk)
+            size += len(chunk)
+        crash_point(f"{path.name}-written")
+        file.flush()
+        crash_point(f"{path.name}-flushed")
+        os.fsync(file.fileno())
+    crash_point(f"{path.name}-synced")
+    return FileFacts(size, digest.hexdigest())
+
+
+def hash_file(path: Path) -> FileFacts:
+    """What the file at `path` holds now. Raises OSError."""
+    with naming(path), path.open("rb", buffering=0) as file:
+        digest = hashlib.file_digest(file, "sha256")
+        return FileFacts(file.tell(), digest.hexdigest())
+
+
+def sync_file(path: Path) -> None:
+    """Force a file that another library wrote to the disk."""
+    with naming(path), path.open("r+b") as file:  # Windows can only force out a file that is open for writing
+        os.fsync(file.fileno())
+
+
+def sync_folder(path: Path) -> None:
+    """Force the names in a folder to the disk, where the system can do that (Windows cannot and need not)."""
+    if sys.platform == "win32":
+        return
+    with naming(path):
+        descriptor = os.open(path, os.O_RDONLY | os.O_DIRECTORY)
+        try:
+            os.fsync(descriptor)
+        finally:
+            os.close(descriptor)
+
+
+def replace_atomically(path: Path, data: bytes, *, durable: bool = True) -> None:
+    """Put `data` at `path` so that everybody sees the old content or the new, never a part.
+
+    `durable` also forces it to the disk, so that a power cut cannot bring the old content back later.
+    """
+    temporary = path.with_name(f".{path.name}.{os.getpid()}-{threading.get_ident()}")
+    try:
+        if durable:
+            write_checked(temporary, [data])
+        else:
+            with naming(temporary):
+                temporary.write_bytes(data)
+        crash_point(f"{path.name}-ready")
+        _replace(temporary, path)
+    except BaseException:
+        with contextlib.suppress(OSError):
+            temporary.unlink()
+        raise
+    crash_point(f"{path.name}-replaced")
+    if durable:
+        sync_folder(path.parent)
+        crash_point(f"{path.name}-replaced-synced")
+
+
+def make_folder(path: Path) -> None:
+    """Make a folder and those above it, and force their names to the disk."""
+    missing = [folder for folder in (path, *path.parents) if not folder.exists()]
+    path.mkdir(parents=True, exist_ok=True)
+    for folder in missing:
+        sync_folder(folder.parent)
+
+
+def remove_folder(path: Path) -> None:
+    """Remove a folder and all in it, as far as possible; what stays is for the next build to remove."""
+    crash_point("removing")
+    shutil.rmtree(path, ignore_errors=True)
+
+
+def _replace(source: Path, target: Path) -> None:
+    for pause in _WINDOWS_PATIENCE:
+        try:
+            source.replace(target)
+        except PermissionError:
+            if sys.platform != "win32":
+                raise
+            time.sleep(pause)
+        else:
+            return
+    source.replace(target)
