@@ -3,6 +3,7 @@
 import os
 import random
 import sys
+import threading
 import time
 from pathlib import Path
 
@@ -90,8 +91,10 @@ def main(mode: str, index: Path) -> None:
     elif mode == "parent":
         from index.progress import start_child
 
-        child = start_child([sys.executable, __file__, "patient", str(index)], index)
-        say(child.pid)
+        # By a thread that ends at once, as the threads of a web server do.
+        thread = threading.Thread(target=start_child, args=([sys.executable, __file__, "patient", str(index)], index))
+        thread.start()
+        thread.join()
         time.sleep(60)
 
 
