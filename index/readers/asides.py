@@ -82,7 +82,7 @@ def find_asides(page: str, lines: Sequence[Line]) -> tuple[Span, ...]:
         if _stands_aside(line.words):
             marked[i] = True
             _mark_label_above(lines, marked, i)
-        elif i and COMMENT_HEAD.fullmatch(line.words) and i * 2 >= len(lines):
+        elif COMMENT_HEAD.fullmatch(line.words) and any(ends_a_sentence(above.words) for above in lines[:i]):
             marked[i:] = [True] * (len(lines) - i)
             break
         elif i and len(line.words) <= 40 and LIST_HEAD.fullmatch(line.words):

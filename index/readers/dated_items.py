@@ -23,9 +23,12 @@ def find_dated_items(page: str, lines: Sequence[Line]) -> list[Item]:
     dated, numbered = _candidates(lines)
     shapes = Counter(line.shape for line in dated.values())
     shape, count = shapes.most_common(1)[0] if shapes else ("", 0)
-    dates = [i for i, line in dated.items() if line.shape == shape] if count >= FEWEST else []
     if len(numbered) < FEWEST:
         numbered = []
+    dates = [i for i, line in dated.items() if line.shape == shape]
+    if count < FEWEST:
+        # Too few to trust by themselves; but a date above a numbered headline is the date of that item.
+        dates = [i for i in dates if _first_numbered(lines, i, numbered)]
     if _headlines_stand_above(lines, dates, dated):
         dates = [_line_above(lines, i) for i in dates]
     starts = sorted({*dates, *_numbered_alone(lines, dates, numbered)})

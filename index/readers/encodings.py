@@ -12,6 +12,7 @@ from index.errors import DataError
 
 MAX_BROKEN = 0.01  # share of characters that may be unreadable before a file is refused
 _SAMPLE = 20_000  # characters that are enough to judge an encoding by
+_LEAST_LIKENESS = 0.1  # Japanese has 0.6 and more, English 0.35, random bytes read as UTF-16 -0.5
 _MARKS = (
     (codecs.BOM_UTF8, "utf-8"),
     (codecs.BOM_UTF32_LE, "utf-32-le"),  # before UTF-16, whose mark is its beginning
@@ -78,17 +79,17 @@ def _by_evidence(raw: bytes, declared: str | None) -> Decoded | None:
         return Decoded(text, "utf-8")
     if not wide and _mostly_utf8(raw):
         return _lenient(raw, "utf-8")
-    candidates = ["cp932", "euc_jp", "euc_jis_2004", "utf-16-le", "utf-16-be"]
-    if _western(raw):
-        candidates.insert(0, "cp1252")
+    if not wide and _western(raw) and (text := _strict(raw, "cp1252")) is not None:
+        return Decoded(text, "cp1252")
     scored: list[tuple[float, int, Decoded]] = []
-    for place, encoding in enumerate(candidates):
+    for place, encoding in enumerate(("cp932", "euc_jp", "euc_jis_2004", "utf-16-le", "utf-16-be")):
         if (text := _strict(raw, encoding)) is not None:
             bonus = 0.1 if declared and _same(declared, encoding) else 0.0
             scored.append((_likeness(text) + bonus, -place, Decoded(text, encoding)))
     if wide and (text := _strict(raw, "utf-8")) is not None:
         scored.append((_likeness(text), 1, Decoded(text, "utf-8")))
-    return max(scored, key=lambda found: found[:2])[2] if scored else None
+    likeness, _, best = max(scored, key=lambda found: found[:2], default=(-1.0, 0, Decoded("", "utf-8")))
+    return best if likeness >= _LEAST_LIKENESS else None
 
 
 def _with_losses(raw: bytes) -> Decoded:
@@ -102,8 +103,9 @@ def _with_losses(raw: bytes) -> Decoded:
     from charset_normalizer import from_bytes
 
     guess = from_bytes(raw[:200_000]).best()
-    # A guess without any Western letters or Japanese is how binary files come out: keep the honest failure.
-    if guess is not None and guess.chaos < 0.1 and (text := _strict(raw, guess.encoding)) is not None:
+    text = _strict(raw, guess.encoding) if guess is not None else None
+    # A guess that looks like no language of the archive is how binary files come out: keep the honest failure.
+    if guess is not None and text is not None and _likeness(text) >= _LEAST_LIKENESS:
         return Decoded(text, guess.encoding)
     return best
 

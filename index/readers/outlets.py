@@ -9,14 +9,15 @@ from collections.abc import Collection
 
 # Names without a telling ending, or of several words, that trade and general digests use. To know another, add it.
 _NAMES = """
-    NHK, TBS, FNN, JNN, ANN, NNN, BBC, CNN, CNBC, AP, AFP, UPI, Reuters, Bloomberg, Janes, Jane's,
-    Politico, Axios, NPR, VOA, RFA, 産経, 産經, 読売, 讀賣, 日経, 日經, 聯合, 新華社, 中央社, ロイター,
-    東洋経済, 乗りもの, AP News, Asia Times, Aviation Week, Breaking Defense, C4ISRNET,
-    Defense News, Defense One, Defense Post, DefenseScoop, Financial Times, Fox News, Global Times, Inside Defense, Japan Forward, Japan Times, Kyodo News,
-    Military Times, Military.com, National Defense, Naval News, Navy Times,
-    New York Times, Nikkei Asia, Real Clear Defense, SpaceNews, Stars & Stripes, Stars and Stripes, Task & Purpose,
-    The Diplomat, The Guardian, The Hill, The Japan News, The Japan Times, The War Zone,
-    USNI News, Wall Street Journal, Washington Post
+    NHK, TBS, FNN, JNN, ANN, NNN, BBC, CNN, CNBC, AP, AFP, UPI, Reuters, Bloomberg, Janes,
+    Jane's, Politico, Axios, NPR, VOA, RFA, 産経, 産經, 読売, 讀賣, 日経, 日經, 聯合, 新華社, 中央社,
+    ロイター, 東洋経済, 乗りもの, AP News, Asia Times, Aviation Week, Breaking Defense, C4ISRNET, Defense News,
+    Defense One, Defense Post, DefenseScoop, Financial Times, Fox News, Global Times,
+    Inside Defense, Japan Forward, Japan Times, Kyodo News, Military Times, Military.com,
+    National Defense, Naval News, Navy Times, New York Times, Nikkei Asia, Real Clear Defense,
+    SpaceNews, Stars & Stripes, Stars and Stripes, Task & Purpose, The Diplomat, The Guardian,
+    The Hill, The Japan News, The Japan Times, The War Zone, USNI News, Wall Street Journal,
+    Washington Post
 """
 KNOWN = frozenset(" ".join(name.split()) for name in _NAMES.split(","))
 _ENDING = re.compile(

@@ -17,7 +17,7 @@ FEWEST_SUMMARIES = 5
 _SHORTEST, _LONGEST = 60, 600  # characters of a summary
 _CONTINUES = re.compile(
     r"(?:また|さらに|しかし|だが|ただし?|一方|これに|これを|この(?:ため|うち|ほか)|そして|そのため|その後|同(?:氏|紙|省)"
-    r"|なお|それ|However|But|He |She |They |It |In addition|Meanwhile|The (?:two|minister|ministry) )"
+    r"|なお|それ|However|But|He |She |They |It |In addition|Meanwhile)"
 )
 _SLACK = timedelta(days=7)  # what a summary dates is the event, some days around its publication
 _MOST_DATED = 400  # dated summaries that are put in order; the time for it grows with the square
