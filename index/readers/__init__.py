@@ -5,6 +5,7 @@ cannot read and goes on with the rest; a problem with the whole file is a DataEr
 exact slice of what the file says (of its extracted text, for HTML and PDF); nothing is normalised.
 """
 
+from codecs import BOM_UTF8
 from collections.abc import Callable, Iterator
 from importlib import import_module
 from pathlib import Path, PurePosixPath
@@ -54,7 +55,7 @@ def read_file(source: Source) -> tuple[tuple[Article, ...], tuple[Unread, ...]]:
         else:
             unread.append(Unread(shown(source.file), "empty: it holds no text. Remove it or fill it."))
     except DataError as problem:
-        unread.append(Unread(shown(source.file), str(problem)))
+        unread.append(Unread(shown(source.file), shown(str(problem))))
     except Exception as problem:  # whatever a parser does with hostile bytes, the other files go on
         reason = f"its content cannot be read ({type(problem).__name__}: {str(problem)[:120]}); repair or remove it."
         unread.append(Unread(shown(source.file), shown(reason)))
@@ -66,7 +67,7 @@ def _variants(source: Source) -> tuple[str, ...]:
     suffix = PurePosixPath(source.file).suffix.lower()
     if suffix not in READERS:
         raise DataError(f"unsupported type '{suffix}'; known are {', '.join(sorted(READERS))}.")
-    if not source.raw.strip():
+    if not source.raw.removeprefix(BOM_UTF8).strip():
         return ()
     start = source.raw[:1024].lstrip(b"\xef\xbb\xbf \t\r\n").lower()
     if READERS[suffix][-1] in ("text", "markdown"):

@@ -26,9 +26,11 @@ def read(source: Source) -> Iterator[Article | Unread]:
     lines = _LINE.findall(decode(source.raw).text)
     while lines and not lines[0].strip():
         lines.pop(0)
-    delimiter = _delimiter(lines[0] if lines else "")
+    if not lines:
+        return
+    delimiter = _delimiter(lines[0])
     rows = _rows(lines, delimiter)
-    first = next(rows, (1, ["" if not lines else lines[0].strip()]))[1]
+    first = next(rows, (1, [lines[0].strip()]))[1]
     if isinstance(first, str):
         raise DataError(f"the row of column names cannot be read ({first}); close its quotes.")
     names = [name.strip().lower() for name in first]

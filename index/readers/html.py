@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from datetime import date
 from typing import Any
 
 from index.documents import Article
@@ -22,6 +23,11 @@ _CHROME = "//nav | //header | //footer | //aside | //form | //button | //select 
 _BLOCKS = (
     *("p", "div", "section", "article", "main", "li", "ul", "ol", "dl", "dt", "dd", "h1", "h2", "h3", "h4", "h5", "h6"),
     *("br", "hr", "table", "tr", "td", "th", "blockquote", "pre", "figure", "figcaption"),
+)
+_DAY = (
+    "//meta[@property='article:published_time' or @itemprop='datePublished' or @name='article:published_time'"
+    " or @name='date' or @name='pubdate' or @name='dc.date' or @name='DC.date' or @name='dcterms.date']/@content"
+    " | //time[@pubdate or @itemprop='datePublished']/@datetime"
 )
 _MOST_TAGS = 200_000  # more make a parser's memory, not an article
 
@@ -58,11 +64,17 @@ def _facts(tree: Any) -> Facts:
     url = _attribute(tree, "//link[@rel='canonical']/@href") or _attribute(tree, "//meta[@property='og:url']/@content")
     return Facts(
         title=title,
-        published=day_of(found.date) if found and found.date else None,
+        published=_day(tree) or (day_of(found.date) if found and found.date else None),
         outlet=_attribute(tree, "//meta[@property='og:site_name']/@content")
         or _clean(found.sitename if found else None),
         url=url if url and re.match(r"https?://\S+$", url) else None,
     )
+
+
+def _day(tree: Any) -> date | None:
+    """The day of publication that the markup states."""
+    stated = (day for value in tree.xpath(_DAY) if (day := day_of(str(value).strip())))
+    return next(stated, None)
 
 
 def _main_text(tree: Any) -> str:

@@ -24,7 +24,7 @@ _LONGEST_TITLE = 160  # characters
 _ANNOUNCED = re.compile(r"発表|公表|明らかに|announc|said|released|reported|statement", re.IGNORECASE)
 _TAKEN_FROM = re.compile(r"(?:の|[(（])?\s*([^\s。、()（）]{2,30}?)(?:より|から)(?:転載|引用|抜粋)")
 _NAMED = re.compile(
-    r"[(（\s]*(?:出典|引用元|転載元|配信元|source)\s*[:：]\s*([^()（）\n]{2,40}?)[)）\s]*", re.IGNORECASE
+    r"[(（\s]*(?:出典|引用元|転載元|配信元|source)\s*[:：]\s*([^()（）\n]{2,40}?)[)）\s]*$", re.IGNORECASE
 )
 
 

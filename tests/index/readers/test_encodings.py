@@ -19,8 +19,8 @@ ENCODINGS = {
     "utf-16-le": lambda text: text.encode("utf-16-le"),
     "utf-16-be": lambda text: text.encode("utf-16-be"),
 }
-_WORDS = """防衛省は 、 。 訓練を 行った ミサイル について 協議で 「 」と 説明した 米国 共同 2030年 SM-3 整備の サプライチェーン
-    強化する という 艦艇 ( ) した 市の担当者 ドローン 三か国の 見通しだ 海域"""
+_WORDS = """防衛省は 、 。 訓練を 行った ミサイル について 協議で 「 」と 説明した 米国 共同
+    2030年 SM-3 整備の サプライチェーン 強化する という 艦艇 ( ) した 市の担当者 ドローン 三か国の 見通しだ 海域"""
 WORDS = [*_WORDS.split(), "\n", " "]
 japanese = (
     st.lists(st.sampled_from(WORDS), min_size=8, max_size=60)
