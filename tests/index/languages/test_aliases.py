@@ -1,0 +1,257 @@
+import csv
+import json
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from index.errors import DataError
+from index.languages.aliases import (
+    Alias,
+    AliasBook,
+    Group,
+    built_in,
+    fold,
+    from_rows,
+    mine_aliases,
+    read_user_file,
+    to_rows,
+)
+from index.languages.name_forms import folded
+
+TABLE = Path(__file__).with_name("aliases.tsv")
+BOOK = AliasBook.open()
+
+
+def pairs() -> list[tuple[str, str]]:
+    with TABLE.open(encoding="utf-8", newline="") as lines:
+        table = csv.DictReader(lines, delimiter="\t", quoting=csv.QUOTE_NONE)
+        return [(row["one"], row["other"]) for row in table]
+
+
+def only_group(text: str, book: AliasBook = BOOK) -> Group:
+    [group] = book.groups_in(text)
+    return group
+
+
+def names_of(learnt: list[Alias]) -> set[tuple[str, ...]]:
+    return {alias.names for alias in learnt}
+
+
+@pytest.mark.parametrize(("one", "other"), [*pairs(), *((other, one) for one, other in pairs())])
+def test_one_name_leads_to_the_other(one: str, other: str) -> None:
+    group = only_group(one)
+    assert group.words == one and group.spelled
+    reached = {fold(name) for name in (one, *group.others)}
+    singular = {fold(other), fold(other.removesuffix("s"))}
+    assert reached & singular
+
+
+def test_the_table_holds_at_least_90_pairs() -> None:
+    assert len(set(pairs())) >= 90
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [("F-35", "F-35A"), ("F-35A", "F-35B"), ("SM-3", "SM-6"), ("PAC-3", "PAC-3MSE"), ("SM-3ブロック2A", "SM-3ブロック1B"),
+     ("オーストリア", "オーストラリア"), ("Keen Edge", "Keen Sword"), ("韓国", "北朝鮮"), ("F-15", "F-15EX")],
+)  # fmt: skip
+def test_different_things_stay_apart(one: str, other: str) -> None:
+    assert fold(one) != fold(other)
+    for group in BOOK.groups_in(one):
+        assert fold(other) not in {fold(name) for name in group.others}
+
+
+def test_names_are_found_inside_a_question_where_they_stand() -> None:
+    question = "ＰＡＣ３ ＭＳＥとSM-3 Block ⅡAは、キーンエッジの後に日本で共同生産するのか"
+    groups = BOOK.groups_in(question)
+    assert [group.words for group in groups] == [
+        "ＰＡＣ３ ＭＳＥ", "SM-3 Block ⅡA", "キーンエッジ", "日本", "共同生産",
+    ]  # fmt: skip
+    assert all(question[slice(*group.span)] == group.words for group in groups)
+
+
+def test_a_long_vowel_at_the_end_belongs_to_the_name() -> None:
+    assert only_group("タリスマン・セーバー2025").words == "タリスマン・セーバー"
+
+
+def test_the_longest_name_wins() -> None:
+    assert only_group("原子力潜水艦").words == "原子力潜水艦"
+    assert only_group("日米防衛相会談").kind == "name"
+
+
+@pytest.mark.parametrize(
+    "text", ["tell us more", "Who put in the order?", "F-35C", "テロップ", "I plan it", "2505-042824"]
+)
+def test_what_only_looks_like_a_name_is_none(text: str) -> None:
+    assert all(group.kind == "word" for group in BOOK.groups_in(text))
+
+
+def test_capitals_tell_a_country_from_a_pronoun() -> None:
+    assert "米国" in only_group("US").others
+    assert "米国" in only_group("U.S.").others
+
+
+def test_a_name_misspelt_by_sound_or_doubling_is_recognised_and_marked() -> None:
+    assert (only_group("ヘグゼス").others[0], only_group("ヘグゼス").spelled) == ("ヘグセス", False)
+    assert only_group("comander").others[:1] == ("司令官",)
+
+
+def test_the_built_in_list_is_large_bilingual_and_free_of_duplicates() -> None:
+    aliases = built_in()
+    assert len(aliases) >= 180
+    assert sum(len(alias.names) for alias in aliases) >= 400
+    seen: dict[str, Alias] = {}
+    for alias in aliases:
+        text = "".join(alias.names)
+        assert any(letter.isascii() and letter.isalpha() for letter in text), alias
+        assert any(letter >= "ぁ" for letter in text), alias
+        assert len(set(alias.names)) == len(alias.names), alias
+        for form in {fold(name) for name in alias.names}:
+            assert form == "plan" or form not in seen, (alias, seen[form])  # 計画, and the Chinese navy
+            seen[form] = alias
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("近く公表する国家防空計画(NAP)に盛り込む", ("国家防空計画", "NAP")),
+        ("防衛省の新組織である無人機運用研究室（ＵＲＬ）", None),
+        ("日米宇宙監視定期協議（SSTC）を開いた", ("日米宇宙監視定期協議", "SSTC")),
+        ("15日米共同情報分析室(JIAO)が発足", ("米共同情報分析室", "JIAO")),
+        ("TDMF(日米艦船修理作業部会)の初会合", ("TDMF", "日米艦船修理作業部会")),
+        ("「島の暮らしを守る会議」(SLC)が", ("島の暮らしを守る会議", "SLC")),
+        (
+            "「日米艦船修理協議の枠組み」（以下「修理枠組み」という）を設けた",
+            ("日米艦船修理協議の枠組み", "修理枠組み"),
+        ),
+        ("艦船修理協議会（以下、協議会という。）は", ("艦船修理協議会", "協議会")),
+        ("水中監視網(Undersea Watch Network、UWN)を", ("水中監視網", "Undersea Watch Network", "UWN")),
+        (
+            "the Joint Island Defense and Logistics Board (JIDLB) met",
+            ("Joint Island Defense and Logistics Board", "JIDLB"),
+        ),
+        ("Ship Repair, Overhaul, and Supply Group (SROSG)", ("Ship Repair, Overhaul, and Supply Group", "SROSG")),
+        ("(注:SROSG:Ship Repair, Overhaul, and Supply Group)", ("SROSG", "Ship Repair, Overhaul, and Supply Group")),
+        ("F-99Bを配備", ("F-99B", "F99B")),
+    ],
+)
+def test_names_are_mined_from_an_article(text: str, names: tuple[str, ...] | None) -> None:
+    mined = mine_aliases([("a1", text)])
+    if names is None:
+        assert mined == []
+    else:
+        assert any(set(alias.names) == set(names) and alias.learnt == "a1" for alias in mined), mined
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "記事の全文(Yahoo)",
+        "迎撃ミサイル(SM6)",
+        "午後2時(JST)",
+        "警戒監視及び偵察(ISR)",
+        "The meeting (NATO)",
+        "契約額(約7億円)",
+        "A(B)",
+    ],
+)
+def test_what_stands_in_brackets_is_not_always_a_name(text: str) -> None:
+    assert mine_aliases([("a1", text)]) == []
+
+
+def test_a_mined_name_says_which_article_taught_it_first() -> None:
+    mined = mine_aliases([("a1", "日米修理会議(NSK)"), ("a2", "日米修理会議(NSK)")])
+    assert mined == [Alias(("日米修理会議", "NSK"), "a1")]
+
+
+def test_two_long_names_meet_through_their_abbreviation() -> None:
+    mined = mine_aliases([("a1", "日米修理会議(NSK)"), ("a2", "日米艦船修理定期会議(NSK)")])
+    assert set(only_group("日米修理会議", AliasBook(mined)).others) == {"NSK", "日米艦船修理定期会議"}
+
+
+def test_mined_names_survive_being_stored() -> None:
+    mined = mine_aliases([("a1", "日米修理会議(NSK)")])
+    assert from_rows(json.loads(json.dumps(to_rows(mined)))) == mined
+
+
+def test_damaged_rows_name_the_remedy() -> None:
+    with pytest.raises(DataError, match="shutten build --full"):
+        from_rows([{"names": "NSK"}])
+
+
+def test_the_users_own_names_come_first(tmp_path: Path) -> None:
+    own = tmp_path / "names.tsv"
+    own.write_text("# ours\nexercise\t海の盾\tSea Shield\nかが\tJS Kaga\n", encoding="utf-8")
+    assert read_user_file(own) == [
+        Alias(("海の盾", "Sea Shield"), "user file", "exercise"),
+        Alias(("かが", "JS Kaga"), "user file", "name"),
+    ]
+    assert only_group("sea-shield", AliasBook.open(user_file=own)).others == ("海の盾", "Sea Shield")
+
+
+def test_a_users_file_that_is_no_text_names_the_remedy(tmp_path: Path) -> None:
+    own = tmp_path / "names.tsv"
+    own.write_bytes(b"\xff\xfe\x00")
+    with pytest.raises(DataError, match="UTF-8"):
+        read_user_file(own)
+    assert read_user_file(tmp_path / "none.tsv") == []
+
+
+@given(st.text())
+def test_folding_never_raises_and_twice_changes_nothing(text: str) -> None:
+    assert fold(fold(text)) == fold(text)
+
+
+@given(
+    st.lists(
+        st.sampled_from(
+            [
+                "two",
+                "plus",
+                "2",
+                " ",
+                "-",
+                "ー",
+                "・",
+                "Block",
+                "ブロック",
+                "II",
+                "ヴァ",
+                "か",
+                "゙",
+                "U.",
+                "S.",
+                "a",
+                "\u0301",
+                "ﾊﾟ",
+                "+",
+            ]
+        ),
+        max_size=10,
+    )
+)
+def test_pieces_of_names_fold_the_same_twice(pieces: list[str]) -> None:
+    text = "".join(pieces)
+    form = folded(text)
+    assert fold(form.text) == form.text
+    assert len(form.edges) == len(form.text) + 1
+    assert all(0 <= start < end <= len(text) for start, end in zip(form.starts, form.ends, strict=True))
+
+
+@given(
+    st.lists(st.sampled_from([name for alias in built_in() for name in alias.names]) | st.text(max_size=5), max_size=5)
+)
+def test_found_names_stand_in_the_text_in_order(pieces: list[str]) -> None:
+    text = "".join(pieces)
+    reached = 0
+    for group in BOOK.groups_in(text):
+        assert reached <= group.span.start < group.span.end <= len(text)
+        assert text[slice(*group.span)] == group.words
+        reached = group.span.start + 1
+
+
+@given(st.text())
+def test_any_text_can_be_mined(text: str) -> None:
+    mine_aliases([("a1", text), ("a2", f"長い名称({text})、{text}(長い名称)、「{text}」（以下「X」という）")])
