@@ -1,0 +1,158 @@
+"""A tiny true assistant over three invented articles: it answers by looking for words, and quotes whole sentences."""
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from types import SimpleNamespace
+from typing import Any
+
+from index.documents import Article, Span
+from index.errors import NotInArchive
+from rag.answers import Answer, Citation, Coverage, Statement, Timing, Window
+from tests.ui.samples import ARTICLES
+
+SENTENCE = re.compile(r"[^。.\n]+[。.]?")
+
+
+@dataclass
+class SmallAssistant:
+    """Answers over `articles`; a question that shares no word with them is not answered."""
+
+    articles: dict[str, Article]
+
+    @classmethod
+    def over_samples(cls) -> "SmallAssistant":
+        return cls(dict(ARTICLES))
+
+    def ask(
+        self,
+        question: str,
+        *,
+        after: Sequence[str] = (),
+        since: date | None = None,
+        until: date | None = None,
+        source: str | None = None,
+    ) -> Answer:
+        inside = [a for a in self.articles.values() if _within(a, since, until, source)]
+        words = _words(question) or {question}
+        ranked = sorted(
+            (
+                (sum(word in found.group().lower() for word in words), article, found)
+                for article in inside
+                for found in SENTENCE.finditer(article.text)
+            ),
+            key=lambda row: -row[0],
+        )
+        citations = tuple(
+            Citation(n, a.id, a.title, a.outlet, a.published, a.url, a.file, Span(*m.span()), m.group())
+            for n, (_, a, m) in enumerate([row for row in ranked if row[0] >= 2][:3], start=1)
+        )
+        japanese = bool(re.search(r"[ぁ-ん一-龥]", question))
+        return Answer(
+            question=question,
+            understood=f"{after[-1]} {question}" if after and len(words) < 4 else question,
+            language="ja" if japanese else "en",
+            kind="fact",
+            answered=bool(citations),
+            confidence=0.9 if citations else 0.05,
+            heading=("記事は次のように伝えています。" if japanese else "The archive says:")
+            if citations
+            else "見つかりません。",
+            note="",
+            statements=tuple(Statement(c.quote, (c.number,)) for c in citations),
+            citations=citations,
+            coverage=Coverage(
+                len(inside),
+                len(ranked),
+                None,
+                None,
+                Window(since, until) if since or until else None,
+                tuple((word, sum(word in a.text.lower() for a in inside)) for word in sorted(words)[:3]),
+                (),
+                tuple(f"{a.id}#{m.start()}-{m.end()}" for _, a, m in ranked[:2]),
+            ),
+            timing=Timing(3.2, 1.0, 1.0, 1.2),
+            generation="00000001",
+            model="words",
+            store="memory",
+        )
+
+    def search(self, query: str, *, limit: int = 20, **filters: Any) -> list[Any]:
+        answer = self.ask(query, **filters)
+        return [
+            SimpleNamespace(
+                rank=c.number,
+                score=1 / c.number,
+                passage=self.articles[c.article_id].passage(*c.span),
+                article=self.articles[c.article_id],
+                text=c.quote,
+            )
+            for c in answer.citations
+        ][:limit]
+
+    def article(self, article_id: str) -> Article:
+        if article_id not in self.articles:
+            raise NotInArchive(f"No article has the id '{article_id}'.")
+        return self.articles[article_id]
+
+    def status(self) -> Any:
+        days = sorted(a.published for a in self.articles.values() if a.published)
+        return SimpleNamespace(
+            articles=len(self.articles),
+            passages=len(self.articles) * 2,
+            first=days[0] if days else None,
+            last=days[-1] if days else None,
+            outlets=tuple(Counter(a.outlet or "" for a in self.articles.values()).most_common()),
+            files=tuple(Counter(a.file for a in self.articles.values()).most_common()),
+            model="words",
+            store="memory",
+            generation="00000001",
+            built="2026-02-01T09:30:00+00:00",
+            unread=(SimpleNamespace(file="broken.pdf", reason="The file is cut off."),),
+            warnings=(),
+        )
+
+    @property
+    def archive(self) -> Any:
+        return SimpleNamespace(articles=list(self.articles.values()))
+
+    def warm(self) -> None:
+        """Nothing to load."""
+
+    def refresh(self) -> bool:
+        return False
+
+    def examples(self, language: str) -> list[str]:
+        if language == "ja":
+            return ["共同整備計画の対象は何か", "灯台の電球はどうなったか", "橋の部品はどこに置くのか"]
+        return ["Where are spare bearings kept?", "What did the bridge board agree?"]
+
+
+def with_texts(texts: Sequence[str]) -> SmallAssistant:
+    """An assistant over one article for each text, with the text in its title, body and file name."""
+    articles = {}
+    for number, text in enumerate(texts):
+        body = f"見出し{number}。\n試験文 {text} ここまで。\n後の文。"
+        article = replace(
+            ARTICLES["light-1"], id=f"hostile-{number}", title=text or "無題", text=body, file=f"{text}.md"
+        )
+        articles[article.id] = article
+    return SmallAssistant(articles)
+
+
+def _within(article: Article, since: date | None, until: date | None, source: str | None) -> bool:
+    day = article.published
+    if (since and (day is None or day < since)) or (until and (day is None or day > until)):
+        return False
+    return source is None or source.lower() in f"{article.outlet or ''}\n{article.file}".lower()
+
+
+def _words(question: str) -> set[str]:
+    found = re.findall(r"[a-z]{4,}|[一-龥]{2,}|[ァ-ヴー]{2,}", question.lower())
+    return {
+        part
+        for word in found
+        for part in ([word] if word.isascii() else [word[i : i + 2] for i in range(len(word) - 1)])
+    }

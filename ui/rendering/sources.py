@@ -1,0 +1,160 @@
+"""The sources of one answer: a card for each quotation, marked inside the text that surrounds it."""
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, NamedTuple
+
+from rag.answers import Answer, Citation
+from ui.messages import Interface, messages
+from ui.rendering.html import EMPTY, Html, button, joined, page_button, tag, web_address
+from ui.rendering.markdown import answer_markdown, reference
+from ui.rendering.words import whence
+
+if TYPE_CHECKING:
+    from rag import Article
+
+REACH = 180  # characters of surrounding text shown on either side of a quotation
+_BREAKS = "\n。！？"
+
+
+class Surroundings(NamedTuple):
+    """The text around a quotation; `cut_before` and `cut_after` say whether more stands there."""
+
+    before: str
+    after: str
+    cut_before: bool
+    cut_after: bool
+
+
+def surroundings(text: str, start: int, end: int, reach: int = REACH) -> Surroundings:
+    """What stands up to `reach` characters before and after `text[start:end]`, cut at a sentence if one is near."""
+    first, last = max(0, start - reach), min(len(text), end + reach)
+    if first:
+        first = next((i + 1 for i in range(first, start) if text[i] in _BREAKS), first)
+    if last < len(text):
+        last = next((i + 1 for i in range(last - 1, end - 1, -1) if text[i] in _BREAKS), last)
+    return Surroundings(text[first:start], text[end:last], first > 0, last < len(text))
+
+
+def sources_panel(
+    answer: Answer, articles: Mapping[str, "Article"], turn: int, current: int, language: Interface
+) -> Html:
+    """All sources of one answer. `articles` holds those still in the archive; `current` is the chosen number."""
+    words = messages(language)
+    cards = [_card(c, articles.get(c.article_id), turn, c.number == current, language) for c in answer.citations]
+    nearest = [] if answer.citations else [_near(place, articles, language) for place in answer.coverage.nearest]
+    return tag(
+        "section",
+        tag("p", words.sources_of.format(question=answer.question), cls="for"),
+        tag("ol", *cards, cls="cards") if cards else EMPTY,
+        tag("p", words.no_sources, cls="none") if not cards else EMPTY,
+        joined((tag("h3", words.nearest), tag("ol", *nearest, cls="cards"))) if any(nearest) else EMPTY,
+        _export(answer, turn, language),
+        cls="sources",
+        id=f"sources-{turn}",
+    )
+
+
+def _card(citation: Citation, article: "Article | None", turn: int, current: bool, language: Interface) -> Html:
+    words = messages(language)
+    if article is None:
+        state, quote = words.gone, tag("mark", citation.quote)
+    elif article.text[citation.span.start : citation.span.end] != citation.quote:
+        state, quote = words.changed, tag("mark", citation.quote)
+    else:
+        state, quote = "", in_context(article, *citation.span, mark_id=f"mark-{turn}-{citation.number}")
+    address = web_address(citation.url)
+    name = f"source-{turn}-{citation.number}"
+    return tag(
+        "li",
+        tag(
+            "header",
+            tag("span", str(citation.number), cls="number"),
+            tag(
+                "h3", button(citation.title, f"article {turn} {citation.number}", cls="title", title=words.open_article)
+            )
+            if article
+            else tag("h3", citation.title),
+            tag("p", whence(citation.outlet, citation.published, language), cls="whence"),
+        ),
+        tag("blockquote", quote),
+        tag("p", state, cls="warning") if state else EMPTY,
+        _also(citation, articles_id=citation.article_id, language=language),
+        tag("p", tag("span", words.file), " ", citation.file, cls="file"),
+        tag(
+            "footer",
+            button(words.open_article, f"article {turn} {citation.number}", cls="quiet") if article else EMPTY,
+            page_button(words.copy_quotation, f"copy reference-{turn}-{citation.number}", cls="quiet"),
+            page_button(words.copy_link, f"link {citation.source_id}", cls="quiet"),
+            tag("a", words.original, href=address, rel="noopener noreferrer nofollow", target="_blank")
+            if address
+            else EMPTY,
+        ),
+        tag("pre", reference(citation, language), id=f"reference-{turn}-{citation.number}", cls="stored"),
+        cls="card current" if current else "card",
+        id=name,
+        tabindex="-1",
+    )
+
+
+def in_context(article: "Article", start: int, end: int, *, mark_id: str) -> Html:
+    """A quotation marked inside its surrounding text, exactly as the article has it."""
+    around = surroundings(article.text, start, end)
+    return joined(
+        (
+            tag("span", around.before.lstrip("\n"), cls="around cut-before" if around.cut_before else "around"),
+            tag("mark", article.text[start:end], id=mark_id),
+            tag("span", around.after.rstrip("\n"), cls="around cut-after" if around.cut_after else "around"),
+        )
+    )
+
+
+def _also(citation: Citation, *, articles_id: str, language: Interface) -> Html:
+    if not citation.also:
+        return EMPTY
+    words = messages(language)
+    places = [
+        words.also_at_here if place.rpartition("#")[0] == articles_id else place.rpartition("#")[0] or place
+        for place in citation.also
+    ]
+    return tag("p", words.also_at, " ", "; ".join(dict.fromkeys(places)), cls="also")
+
+
+def _near(place: str, articles: Mapping[str, "Article"], language: Interface) -> Html:
+    found = place_of(place)
+    article = articles.get(found[0]) if found else None
+    if found is None or article is None or found[2] > len(article.text):
+        return EMPTY
+    return tag(
+        "li",
+        tag(
+            "header",
+            tag("h3", button(article.title, f"place {place}", cls="title", title=messages(language).open_article)),
+            tag("p", whence(article.outlet, article.published, language), cls="whence"),
+        ),
+        tag("blockquote", tag("span", article.text[found[1] : found[2]], cls="around")),
+        cls="card near",
+    )
+
+
+def place_of(place: str) -> tuple[str, int, int] | None:
+    """The article id, start and end that "<article_id>#<start>-<end>" names, or None when it names none."""
+    article_id, _, span = place.rpartition("#")
+    start, _, end = span.partition("-")
+    # Not str.isdigit: it accepts digits that int() refuses.
+    if not article_id or not (start.isdecimal() and end.isdecimal()) or len(span) > 20:
+        return None
+    return article_id, int(start), int(end)
+
+
+def _export(answer: Answer, turn: int, language: Interface) -> Html:
+    words = messages(language)
+    return tag(
+        "details",
+        tag("summary", words.export),
+        tag(
+            "p",
+            page_button(words.export_copy, f"copy export-{turn}", cls="quiet"),
+            page_button(words.export_save, f"save export-{turn}", cls="quiet"),
+        ),
+        tag("pre", answer_markdown(answer), id=f"export-{turn}", cls="export", tabindex="0"),
+    )

@@ -1,0 +1,61 @@
+"""Small phrases that several places of the page share: dates, where a quotation stands, what was searched."""
+
+from datetime import date
+
+from rag.answers import Citation, Coverage, Window
+from ui.messages import Interface, messages
+
+TERMS_SHOWN = 8
+ALIASES_SHOWN = 4
+
+
+def day(published: date | None, language: Interface) -> str:
+    """A publication date as ISO, or the words for none."""
+    return published.isoformat() if published else messages(language).no_date
+
+
+def whence(outlet: str | None, published: date | None, language: Interface) -> str:
+    """Outlet and date on one line: "共同通信 2026-01-20"."""
+    words = messages(language)
+    return words.quoted_from.format(outlet=outlet or words.no_outlet, published=day(published, language))
+
+
+def hover(citation: Citation, language: Interface) -> str:
+    """What a citation mark shows on hover: title, outlet, date and the beginning of the quotation."""
+    words = messages(language)
+    hint = words.citation_hint.format(
+        title=citation.title,
+        outlet=citation.outlet or words.no_outlet,
+        published=day(citation.published, language),
+    )
+    return f"{hint}\n{citation.quote[:200]}"
+
+
+def window(span: Window, language: Interface) -> str:
+    """A stretch of days in words; empty when both ends are open."""
+    words = messages(language)
+    if span.first and span.last:
+        same = span.first == span.last
+        return (words.window_on if same else words.window_both).format(first=span.first, last=span.last)
+    if span.first:
+        return words.window_since.format(first=span.first)
+    return words.window_until.format(last=span.last) if span.last else ""
+
+
+def searched(coverage: Coverage, language: Interface) -> list[str]:
+    """What was searched for an answer, as short phrases: articles, window, terms with counts, names searched as one."""
+    words = messages(language)
+    phrases = [words.searched.format(articles=f"{coverage.articles:,}") if coverage.articles else words.searched_none]
+    if coverage.window:
+        phrases.append(window(coverage.window, language))
+    for term, articles in coverage.terms[:TERMS_SHOWN]:
+        phrases.append((words.term_count if articles else words.term_absent).format(term=term, articles=articles))
+    phrases += [words.same_name.format(names=" = ".join(names)) for names in coverage.aliases[:ALIASES_SHOWN]]
+    return [phrase for phrase in phrases if phrase]
+
+
+def duration(seconds: float) -> str:
+    """A stretch of time as minutes and seconds: "1:05"."""
+    whole = max(0, round(seconds))
+    hours, rest = divmod(whole, 3600)
+    return f"{hours}:{rest // 60:02}:{rest % 60:02}" if hours else f"{rest // 60}:{rest % 60:02}"

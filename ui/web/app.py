@@ -1,0 +1,198 @@
+"""Wires the places of the page together. What they show is decided in `ui.rendering` and `desk.py`."""
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import gradio as gr
+
+from ui.messages import Interface, messages, preferred
+from ui.rendering.archive import rebuild_intro, top_bar
+from ui.web import archive, chat, search
+from ui.web.actions import Action, read_action
+from ui.web.desk import Desk
+from ui.web.evidence import EvidenceView
+from ui.web.opening import Opening
+from ui.web.scope import ScopeFields
+from ui.web.session import Session
+
+LANGUAGE_COOKIE = "shutten_language"  # set by page.js
+Updates = dict[Any, Any]
+
+
+def create_app(opening: Opening, index: Path, data: Path) -> gr.Blocks:
+    """The page over the archive that `opening` opens, whose index lies in `index` and whose articles lie in `data`."""
+    desk = Desk(opening, index, data)
+    page = gr.Blocks(title="Shutten", analytics_enabled=False, delete_cache=(3600, 3600))
+    with page:
+        _Page(desk, page)
+    page.queue(max_size=64, default_concurrency_limit=8, api_open=False)
+    return page
+
+
+class _Page:
+    """All components, and what happens on each event."""
+
+    def __init__(self, desk: Desk, page: gr.Blocks) -> None:
+        self.desk = desk
+        self.session = gr.State(Session())
+        with gr.Column(elem_id="page", min_width=0):
+            self.top = gr.Markdown(elem_id="top-bar", container=False)
+            self.action = gr.Textbox(elem_id="action", visible="hidden", container=False, show_label=False)
+            self.build = archive.BuildView()
+            with gr.Row(elem_id="places"):
+                self.scope = ScopeFields()
+                with gr.Column(elem_id="middle", min_width=0), gr.Tabs(elem_id="tabs"):
+                    with gr.Tab("Ask", id="ask") as self.ask_tab:
+                        self.chat = chat.ChatView()
+                    with gr.Tab("Search", id="search") as self.search_tab:
+                        self.search = search.SearchView()
+                    with gr.Tab("Archive", id="archive") as self.archive_tab:
+                        self.archive = archive.ArchiveView()
+                self.evidence = EvidenceView()
+        self._listen(page)
+
+    def _listen(self, page: gr.Blocks) -> None:
+        shown = [
+            *(self.top, self.build.panel, self.build.timer, self.evidence.view),
+            *(self.scope.heading, *self.scope.inputs, self.ask_tab, self.search_tab, self.archive_tab),
+            *(self.chat.conversation, self.chat.notice, self.chat.question, self.chat.tools),
+            *(self.search.query, self.search.found, self.archive.intro, self.archive.contents),
+        ]
+        common: dict[str, Any] = {"show_progress": "hidden", "api_visibility": "private"}
+        asking: dict[str, Any] = {**common, "concurrency_limit": 8, "concurrency_id": "ask"}
+        page.load(self.opened, [self.session], shown, **common, concurrency_limit=None)
+        self.action.change(
+            self.acted,
+            [self.action, *self.scope.inputs, self.session],
+            shown,
+            **common,
+            trigger_mode="multiple",
+            concurrency_limit=16,
+            concurrency_id="act",
+        )
+        self.chat.question.submit(
+            self.asked,
+            [self.chat.question, *self.scope.inputs, self.session],
+            [self.chat.conversation, self.chat.notice, self.chat.question, self.evidence.view],
+            **asking,
+        )
+        self.search.query.submit(
+            self.searched, [self.search.query, *self.scope.inputs, self.session], [self.search.found], **asking
+        )
+        self.build.timer.tick(self.ticked, [self.session], shown, **common, concurrency_limit=None)
+
+    def everything(self, session: Session) -> Updates:
+        """The whole page in the session's language."""
+        language = session.language
+        return {
+            self.top: top_bar(language),
+            **self.scope.labelled(self.desk.status(), language),
+            **self.tabs(language),
+            **self.chat.labelled(language),
+            **self.search.labelled(language),
+            self.chat.notice: "",
+            self.archive.intro: rebuild_intro(language),
+            self.archive.contents: self.desk.contents(session),
+            self.chat.conversation: self.desk.conversation(session),
+            self.evidence.view: self.desk.evidence(session),
+            **self.followed(session),
+        }
+
+    def tabs(self, language: Interface) -> Updates:
+        """The names of the tabs."""
+        words = messages(language)
+        named = (
+            (self.ask_tab, words.tab_ask),
+            (self.search_tab, words.tab_search),
+            (self.archive_tab, words.tab_archive),
+        )
+        return {tab: gr.update(label=label) for tab, label in named}
+
+    def followed(self, session: Session) -> Updates:
+        """The rebuild panel, for a tab that follows one; a rebuild that runs is followed by every tab."""
+        running = self.desk.building()
+        session.following = session.following or running
+        panel = self.desk.build_panel(session) if session.following else ""
+        return {self.build.panel: panel, **self.build.polling(running)}
+
+    def opened(self, session: Session, request: gr.Request) -> Iterator[Updates]:
+        """The page was opened: show it at once, and again when the archive is open."""
+        wish = request.cookies.get(LANGUAGE_COOKIE)
+        session.language = wish if wish in ("ja", "en") else preferred(request.headers.get("accept-language", ""))
+        if self.desk.opening.state in {"missing", "failed"}:
+            self.desk.opening.begin()  # the index may have been built in a terminal meanwhile
+        yield self.everything(session)
+        if self.desk.opening.state == "opening":
+            self.desk.opening.settled(chat.OPENING_SECONDS)
+            yield self.everything(session)
+
+    def asked(
+        self, question: object, since: object, until: object, source: object, session: Session
+    ) -> Iterator[Updates]:
+        """A question was sent."""
+        yield from chat.ask(self.desk, self.chat, self.evidence.view, question, (since, until, source), session)
+
+    def searched(self, query: object, since: object, until: object, source: object, session: Session) -> str:
+        """A search was sent."""
+        return search.search(self.desk, query, (since, until, source), session)
+
+    def acted(self, line: object, since: object, until: object, source: object, session: Session) -> Iterator[Updates]:
+        """Something inside our own HTML was clicked."""
+        action = read_action(line)
+        if action is None:
+            yield {}
+        elif action.verb == "example":
+            place = action.numbers[0]
+            if place < len(session.examples):
+                yield from self.asked(session.examples[place], since, until, source, session)
+        elif action.verb == "rebuild":
+            yield from archive.rebuild(self.desk, self.build, session)
+            yield {self.chat.conversation: self.desk.conversation(session)}
+        else:
+            yield self._done(action, session)
+
+    def _done(self, action: Action, session: Session) -> Updates:
+        evidence, conversation = self.evidence.view, self.chat.conversation
+        match action:
+            case Action("select", (turn,)):
+                session.select(turn)
+            case Action("source", (turn, citation)):
+                session.select(turn, citation)
+            case Action("article", (turn, citation)):
+                session.read_citation(turn, citation)
+            case Action("place", place=(article_id, start, end)):
+                session.read_place(article_id, start, end)
+            case Action("close"):
+                session.reading = None
+            case Action("new"):
+                session.start_over()
+                return {
+                    conversation: self.desk.conversation(session),
+                    evidence: self.desk.evidence(session),
+                    self.chat.notice: "",
+                }
+            case Action("language", word=language):
+                session.language = "ja" if language == "ja" else "en"
+                return self.everything(session)
+            case Action("unfilter"):
+                return self.scope.cleared()
+            case Action("cancel"):
+                return archive.cancel(self.desk, self.build, session)
+        return {evidence: self.desk.evidence(session)}
+
+    def ticked(self, session: Session) -> Iterator[Updates]:
+        """A second of a rebuild has passed; at its end the new index is taken up."""
+        progress = self.desk.progress()
+        if progress is None or progress.state == "running":
+            yield {self.build.panel: self.desk.build_panel(session)}
+            return
+        session.following = True
+        yield {self.build.panel: self.desk.build_panel(session), **self.build.polling(False)}
+        self.desk.renewed(chat.OPENING_SECONDS)
+        yield {
+            **self.scope.labelled(self.desk.status(), session.language),
+            self.archive.contents: self.desk.contents(session),
+            self.chat.conversation: self.desk.conversation(session),
+            self.evidence.view: self.desk.evidence(session),
+        }

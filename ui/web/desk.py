@@ -1,0 +1,138 @@
+"""What the server knows, behind every tab: the archive, where it lies, and how to rebuild it."""
+
+import logging
+import time
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from ui.messages import Interface, explain, messages
+from ui.rendering.archive import article_list, cannot_open, contents, no_index, welcome
+from ui.rendering.article import article_view
+from ui.rendering.conversation import articles_of, conversation_view, evidence_frame, no_sources_yet
+from ui.rendering.html import Html, joined, tag
+from ui.rendering.progress import progress_view
+from ui.rendering.sources import sources_panel
+from ui.web.opening import Opening
+from ui.web.session import Session
+
+if TYPE_CHECKING:
+    from rag import Article, Assistant, Progress, Status
+
+
+_log = logging.getLogger(__name__)
+
+
+class Desk:
+    """Turns a tab's `Session` into what it shows, looking up articles as needed."""
+
+    def __init__(self, opening: Opening, index: Path, data: Path) -> None:
+        self.opening = opening
+        self.index = index
+        self.data = data
+
+    def assistant(self) -> "Assistant | None":
+        """The assistant if the archive is open by now."""
+        return self.opening.assistant(0) if self.opening.state == "open" else None
+
+    def status(self) -> "Status | None":
+        """What the archive holds, if it is open."""
+        assistant = self.assistant()
+        return assistant.status() if assistant else None
+
+    def conversation(self, session: Session) -> Html:
+        """The middle column: the turns, or what the archive holds when there are none."""
+        words = messages(session.language)
+        if session.turns:
+            waiting = words.searching if self.opening.warm else words.loading_model
+            turns = ((turn.number, turn.question, turn.answer) for turn in session.turns)
+            return conversation_view(turns, session.selected, waiting, session.language)
+        state = self.opening.state
+        if state == "opening":
+            return tag("section", tag("p", words.loading_archive, cls="waiting", role="status"), cls="welcome")
+        if state == "missing":
+            return no_index(session.language, building=self.building())
+        assistant = self.assistant()
+        if assistant is None:
+            return cannot_open(self.why_closed(session.language), session.language)
+        session.examples = tuple(assistant.examples(session.language))
+        return welcome(assistant.status(), session.examples, session.language)
+
+    def why_closed(self, language: Interface) -> str:
+        """The sentence that says why the archive cannot be opened."""
+        from rag import ShuttenError
+
+        try:
+            self.opening.assistant(0)
+        except ShuttenError as error:
+            return explain(error, language)
+        except Exception:
+            return messages(language).unexpected
+        return ""
+
+    def evidence(self, session: Session) -> Html:
+        """The right column: the open article, or the sources of the selected answer."""
+        from rag import ShuttenError
+
+        try:
+            body = self._reader(session) or self._sources(session)
+        except ShuttenError as error:
+            body = tag("p", explain(error, session.language), cls="problem", role="alert")
+        return evidence_frame(body or no_sources_yet(session.language), session.language)
+
+    def _reader(self, session: Session) -> Html | None:
+        assistant = self.assistant()
+        if session.reading is None or assistant is None:
+            return None
+        article = assistant.article(session.reading.article_id)
+        return article_view(article, session.reading.marked, session.reading.current, session.language)
+
+    def _sources(self, session: Session) -> Html | None:
+        answer = session.answer_of(session.selected)
+        if answer is None or session.selected is None:
+            return None
+        articles = self._articles(articles_of(answer))
+        return sources_panel(answer, articles, session.selected, session.citation, session.language)
+
+    def _articles(self, ids: set[str]) -> "dict[str, Article]":
+        from rag import NotInArchive
+
+        found: dict[str, Article] = {}
+        assistant = self.assistant()
+        for article_id in ids if assistant else ():
+            try:
+                found[article_id] = assistant.article(article_id)  # type: ignore[union-attr]
+            except NotInArchive:
+                continue  # its card says so
+        return found
+
+    def contents(self, session: Session) -> Html:
+        """The archive tab."""
+        status = self.status()
+        assistant = self.assistant()
+        if status and assistant:
+            return joined(
+                (contents(status, session.language), article_list(assistant.archive.articles, session.language))
+            )
+        return no_index(session.language, building=True) if self.opening.state == "missing" else tag("section")
+
+    def progress(self) -> "Progress | None":
+        """How the newest rebuild is going, or went."""
+        from rag import rebuild_progress
+
+        return rebuild_progress(self.index)
+
+    def building(self) -> bool:
+        """Whether a rebuild is running, started here or in a terminal."""
+        progress = self.progress()
+        return progress is not None and progress.state == "running"
+
+    def build_panel(self, session: Session) -> Html:
+        """How a rebuild is going, and at its end what it changed."""
+        return progress_view(self.progress(), time.time(), session.language, first=self.opening.state == "missing")
+
+    def renewed(self, wait: float) -> None:
+        """Take up the newest index, waiting up to `wait` seconds for it; why it cannot be is shown in its place."""
+        try:
+            self.opening.fresh(wait)
+        except Exception:
+            _log.warning("the index cannot be opened", exc_info=True)

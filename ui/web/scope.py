@@ -1,0 +1,108 @@
+"""The filters: publication dates and outlet or file. They are read here, and drawn on the left of the page."""
+
+import calendar
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+import gradio as gr
+
+from ui.messages import Interface, messages
+from ui.rendering.text import plain_text
+
+if TYPE_CHECKING:
+    from rag import Status
+
+MAX_SOURCE = 200  # characters of an outlet or file pattern
+Typed = tuple[object, object, object]
+"""What stands in the fields: since, until, source. Anyone can send anything, so nothing is assumed."""
+
+_DAY = re.compile(r"(\d{4})\s*(?:[-/.年]\s*(\d{1,2})\s*(?:月|(?:[-/.月]\s*(\d{1,2})\s*日?))?|年)?")
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """Which articles are searched; None leaves a side open."""
+
+    since: date | None = None
+    until: date | None = None
+    source: str | None = None
+
+
+class ScopeError(Exception):
+    """A filter cannot be understood; the message is in the language of the page."""
+
+
+def read_scope(typed: Typed, language: Interface) -> Scope:
+    """The filters from what was typed into the three fields.
+
+    A month or year stands for its first day in `since` and its last in `until`.
+
+    Raises ScopeError with a sentence that names the remedy.
+    """
+    since, until, source = typed
+    first, last = _read_day(since, language, last=False), _read_day(until, language, last=True)
+    if first and last and first > last:
+        raise ScopeError(messages(language).dates_reversed.format(first=first, last=last))
+    pattern = source.strip()[:MAX_SOURCE] if isinstance(source, str) else ""
+    return Scope(first, last, pattern or None)
+
+
+def _read_day(typed: object, language: Interface, *, last: bool) -> date | None:
+    text = typed.strip() if isinstance(typed, str) else ""
+    if not text:
+        return None
+    # Digits may be full width; int() and \d read them as they are.
+    match = _DAY.fullmatch(text)
+    try:
+        if match is None:
+            raise ValueError(text)
+        year, month, day = (int(part) if part else None for part in match.groups())
+        assert year is not None  # noqa: S101 - the pattern demands it; this tells the type checker
+        at_month = month or (12 if last else 1)
+        return date(year, at_month, day or (calendar.monthrange(year, at_month)[1] if last else 1))
+    except ValueError:
+        raise ScopeError(messages(language).date_bad.format(text=plain_text(text)[:60])) from None
+
+
+def source_choices(status: "Status | None", language: Interface) -> list[tuple[str, str]]:
+    """The outlets and files one can choose, each with its number of articles; the first choice is everything."""
+    rows: Sequence[tuple[str, int]] = (*status.outlets, *status.files) if status else ()
+    named = [(plain_text(f"{name} ({count:,})"), name) for name, count in rows if name]
+    return [(messages(language).every_source, ""), *named]
+
+
+class ScopeFields:
+    """The column of filters. Built inside a Gradio page."""
+
+    def __init__(self) -> None:
+        with gr.Column(elem_id="scope", min_width=0):
+            self.heading = gr.Markdown(elem_id="scope-heading", container=False)
+            self.since = gr.Textbox(elem_id="since", lines=1, max_lines=1)
+            self.until = gr.Textbox(elem_id="until", lines=1, max_lines=1)
+            self.source = gr.Dropdown(
+                choices=[("", "")], value="", elem_id="source", allow_custom_value=True, filterable=True
+            )
+
+    @property
+    def inputs(self) -> list[Any]:
+        """The fields in the order of `read_scope`."""
+        return [self.since, self.until, self.source]
+
+    def cleared(self) -> dict[Any, Any]:
+        """The fields without a filter."""
+        return {self.since: "", self.until: "", self.source: ""}
+
+    def labelled(self, status: "Status | None", language: Interface) -> dict[Any, Any]:
+        """The fields in one language, offering the outlets of the archive."""
+        from ui.rendering.archive import scope_heading
+
+        words = messages(language)
+        return {
+            self.heading: scope_heading(language),
+            self.since: gr.update(label=words.since, placeholder=words.date_hint),
+            self.until: gr.update(label=words.until, placeholder=words.date_hint),
+            self.source: gr.update(label=words.source, choices=source_choices(status, language)),
+        }
