@@ -1,7 +1,7 @@
 """The dates that a text names, in Japanese and English, as first and last day.
 
-Own rules, because of the 128 lines of our table (tests/index/languages/dates.tsv) ja-timex 0.2.8 reads 46 right,
-datefinder 1.0 reads 25 and dateparser 1.5 reads 24: they take item numbers, versions and durations for dates, and miss
+Own rules, because of the 130 lines of our table (tests/index/languages/dates.tsv) ja-timex 0.2.8 reads 47 right,
+datefinder 1.0 reads 26 and dateparser 1.5 reads 25: they take item numbers, versions and durations for dates, and miss
 most ranges and half of the ways to write an era; japanera 2.1 only parses whole strings in a format that it is given.
 """
 
@@ -37,6 +37,7 @@ _NUMERIC = re.compile(
     r"(?<![0-9A-Za-z.,/$¥%=_-])(?<!(?i:version)[ ])(?<!(?i:ver)[ .])(?<!バージョン)(?<!バージョン[ ])"
     r"(?:(?P<y>(?:1[6-9]|20|21)[0-9]{2})(?P<s>[./-])(?P<m>[0-9]{1,2})(?:(?P=s)(?P<d>[0-9]{1,2}))?"
     r"(?:[ ]?(?:~|to|から)[ ]?(?:(?:(?P<y2>[0-9]{4})(?P=s))?(?P<m2>[0-9]{1,2})(?P=s))?(?P<d2>[0-9]{1,2}))?"
+    r"|(?P<cy>(?:19|20)[0-9]{2})(?P<cm>[01][0-9])(?P<cd>[0-3][0-9])"
     r"|(?P<e>[RHS])(?P<ey>[0-9]{1,2})(?P<es>[./-])(?P<em>[0-9]{1,2})(?:(?P=es)(?P<ed>[0-9]{1,2}))?"
     r"|(?P<um>[0-9]{1,2})/(?P<ud>[0-9]{1,2})(?:/(?P<uy>(?:19|20)[0-9]{2})|[ ]?\([月火水木金土日]\)))"
     r"(?=T[0-9]|[^0-9A-Za-z./%_-]|[.](?![0-9A-Za-z])|$)",
@@ -61,6 +62,8 @@ def _numeric(text: str) -> Iterator[Written]:
             if "d2" in number:
                 last = Moment(number.get("y2", number["y"]), number.get("m2", number["m"]), number["d2"])
             yield Written(span, first, last)
+        elif "cy" in number:
+            yield Written(span, Moment(number["cy"], number["cm"], number["cd"]))
         elif "ey" in number:
             if match["e"] != "S" or "ed" in number:
                 yield Written(span, Moment(ERA_OFFSETS[match["e"]] + number["ey"], number["em"], number.get("ed")))

@@ -62,17 +62,19 @@ _FORMS = [
     rf"{_AND}(?P<m2>{_ANY_CASE})(?:,?[ ](?P<y2>{_YEAR}))?",
     # summer 2025, Q3 2025, third quarter of 2025, first half of 2025, fiscal 2025, FY2025, 1990s
     rf"(?:the[ ])?(?P<season>(?i:spring|summer|autumn|fall|winter))[ ](?:of[ ])?(?P<y1>{_YEAR})",
+    rf"H(?P<h>[12])[ ](?:of[ ])?(?P<y1>{_YEAR})",
     rf"Q(?P<q>[1-4])[ ](?:of[ ])?(?P<y1>{_YEAR})|(?P<y2>{_YEAR})[ ]Q(?P<q2>[1-4])\b",
     rf"(?:the[ ])?(?P<qw>first|second|third|fourth)[ -]quarter[ ](?:of[ ])?(?P<y1>{_YEAR})",
     rf"(?:the[ ])?(?P<h>first|second)[ -]half[ ](?:of[ ])?(?P<y1>{_YEAR})",
-    rf"(?i:fiscal(?:[ ]year)?|FY)[ -]?(?P<fy>{_YEAR})",
+    rf"(?i:fiscal(?:[ ]year)?|FY)[ -]?(?P<fy>{_YEAR}|'?[0-9]{{2}}\b(?!-))",
     r"(?:the[ ])?(?:(?P<dp>early|mid|late)[ -])?(?P<decade>(?:1[6-9]|20)[0-9]0)s\b",
     # early 2025, the end of 2027; in 2023, since 2023, from 2023 to 2025
     rf"(?:the[ ])?(?P<yp>early|mid|late|(?:beginning|start|end|middle)[ ]of)[ -]?(?P<y1>{_YEAR})",
     rf"(?i:\b(?:between|from))[ ](?P<y1>{_YEAR})(?:{_AND})(?P<y2>{_YEAR})",
-    rf"(?i:\b(?:in|since|during|throughout|until|till|by|before|after|from|year|for|than|and|vs\.?|versus))[ ]"
+    rf"(?i:\b(?:in|dated|since|during|throughout|until|till|by|before|after|from|year|for|than|and|vs\.?|versus))[ ]"
     rf"(?P<y1>{_YEAR})(?![ ](?:people|personnel|men|percent|km|hours|local|UTC|JST|GMT|or[ ]so|or[ ]more)\b)"
     r"(?![ ](?!was|has|does|is|as|vs|its|this|us)[a-z]+s\b)",
+    rf"(?P<y1>{_YEAR})(?=[ ](?:articles?|reports?|reporting|news|coverage|stories)\b)",
 ]
 _SCANNERS = [re.compile(r"(?<![A-Za-z0-9$.,/-])" + form, re.ASCII) for form in _FORMS]
 _QUARTERS: dict[str, Part] = {
@@ -85,7 +87,7 @@ _QUARTERS: dict[str, Part] = {
     "3": "q3",
     "4": "q4",
 }
-_HALVES: dict[str, Part] = {"first": "half1", "second": "half2"}
+_HALVES: dict[str, Part] = {"first": "half1", "second": "half2", "1": "half1", "2": "half2"}
 
 
 def _part(words: str | None) -> Part:
@@ -120,7 +122,7 @@ def _read(match: re.Match[str]) -> Written | None:
     last_year = int(found["y2"]) if "y2" in found else None
     span = Span(*match.span())
     if "fy" in found:
-        return Written(span, Moment(int(found["fy"]), fiscal=True))
+        return Written(span, Moment(int(found["fy"].lstrip("'")) % 2000 + 2000, fiscal=True))
     if "decade" in found:
         return Written(span, Moment(int(found["decade"]), part="decade"))
     if "q2" in found:

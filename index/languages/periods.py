@@ -5,6 +5,7 @@ Everything is seen from `today`, which for an archive is the day of its newest a
 """
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -40,17 +41,22 @@ _BETWEEN = re.compile(r"\b(?:between|from)[ ](?:the[ ])?$", re.IGNORECASE)
 _BOTH_ENDS = re.compile(r".(?:から|より|~|[ ]to[ ]|[ ]and[ ]|[ ]until[ ]|[ ]till[ ]|[ ]through[ ]).")
 _IN_BETWEEN = re.compile(r"[ ]?の(?:間|あいだ)")
 _AFTER_WORDS: tuple[tuple[re.Pattern[str], str], ...] = (
-    (re.compile(r"[ ]?(?:以降|以来|以後|このかた|から(?!の[0-9])|onwards?|and after|on(?=[ ]?[,?.]|$))"), "since"),
+    (
+        re.compile(
+            r"[ ]?(?:以降|以来|以後|来(?![年月週日米韓訪])|このかた|から(?!の[0-9])|onwards?|and after|on(?=[ ]?[,?.]|$))"
+        ),
+        "since",
+    ),
     (re.compile(r"[ ]?(?:まで|以前|現在まで|or earlier|or before)"), "until"),
     (re.compile(r"[ ]?(?:より前|の前|前に|よりも前)"), "before"),
     (re.compile(r"[ ]?(?:より後|よりも後|の後|後に)"), "after"),
 )
 _BEFORE_WORDS: tuple[tuple[re.Pattern[str], str], ...] = (
     (
-        re.compile(r"\b(?:since|starting(?: in| from)?|beginning in|as of|as from)[ ](?:in[ ])?(?:the[ ])?$", re.I),
+        re.compile(r"\b(?:since|starting(?: in| from)?|beginning in|as from)[ ](?:in[ ])?(?:the[ ])?$", re.I),
         "since",
     ),
-    (re.compile(r"\b(?:until|till|by|up to|through|no later than)[ ](?:the[ ])?$", re.I), "until"),
+    (re.compile(r"\b(?:until|till|by|as of|up to|through|no later than)[ ](?:the[ ])?$", re.I), "until"),
     (re.compile(r"\bfrom\b.*[ ]to[ ](?:the[ ])?$", re.I), "until"),
     (re.compile(r"\b(?:before|prior to|earlier than)[ ](?:the[ ])?$", re.I), "before"),
     (re.compile(r"\b(?:after|later than|following)[ ](?:the[ ])?$", re.I), "after"),
@@ -92,7 +98,7 @@ def find_periods(question: str, today: date) -> list[Period]:
             following = windows[position]
             window = Window(Span(window.span.start, following.span.end), window.first, following.last)
             position += 1
-        if not _TOPIC.match(text, window.span.end):
+        if not _is_topic(text, window, windows[position:]):
             closed = _BOTH_ENDS.search(text, *window.span) is not None
             periods.append(_opened(question, text, window, today, closed=closed))
     return periods
@@ -107,6 +113,15 @@ def find_period(question: str, today: date) -> Period | None:
     if not periods:
         return None
     return next((period for period in periods if all(period.within(other) for other in periods)), None)
+
+
+def _is_topic(text: str, window: Window, following: Sequence[Window]) -> bool:
+    """Whether the words are part of a subject: 2025年度予算, and the first year of 2024年度と2025年度の予算."""
+    if _TOPIC.match(text, window.span.end):
+        return True
+    if not following or not _AND.fullmatch(text, window.span.end, following[0].span.start):
+        return False
+    return _is_topic(text, following[0], following[1:])
 
 
 def _joined(text: str, window: Window, following: Window) -> bool:

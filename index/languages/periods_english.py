@@ -12,7 +12,8 @@ from index.languages.periods_japanese import Window, latest_begun, months_back
 
 _NUMBERS = {
     "a": 1, "an": 1, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9,
-    "ten": 10, "twelve": 12, "couple of": 2, "a couple of": 2, "half a": 0,
+    "ten": 10, "twelve": 12, "couple of": 2, "a couple of": 2, "few": 3, "a few": 3,
+    "several": 6, "half a": 0,
 }  # fmt: skip
 _SEASONS = {"spring": 3, "summer": 6, "autumn": 9, "fall": 9, "winter": 12}
 _DAYS = {"today": 0, "yesterday": -1, "the day before yesterday": -2, "day before yesterday": -2, "tomorrow": 1}
@@ -40,6 +41,7 @@ _WORDS = re.compile(
     rf"|{_COUNT.replace('count', 'agocount')}[ ]{_UNIT.replace('unit', 'agounit')}[ ]ago"
     rf"|{_PART}(?P<step>{any_of(_STEPS)})[ ](?P<what>fiscal[ ]year|year|month|week|quarter|{any_of(_SEASONS)}|"
     rf"{any_of(_WEEKDAYS)}|{any_of(name for name in MONTHS if len(name) > 2)})"
+    r"|(?P<months>(?:in[ ])?recent[ ](?:months|weeks))"
     r"|(?P<yearend>year[- ]end|the[ ]end[ ]of[ ]the[ ]year)"
     r")(?![A-Za-z0-9-])"
 )
@@ -71,6 +73,8 @@ def _days(match: re.Match[str], today: date) -> tuple[date, date] | None:
         if found["recent"] in ("last", "previous", "the previous") and not {"count", "half"} & set(found):
             return _stepped(-1, found["unit"], "whole", today)
         return _back(found, today), today
+    if "months" in found:
+        return _back({"unit": "week" if "week" in found["months"] else "month", "count": "few"}, today), today
     if "agounit" in found:
         return _ago(_count(found["agocount"]), found["agounit"], today)
     if "yearend" in found:

@@ -35,8 +35,9 @@ _FEASTS = {
     "クリスマスイブ": (12, 24), "クリスマス": (12, 25), "大晦日": (12, 31), "大みそか": (12, 31), "元日": (1, 1),
     "元旦": (1, 1), "終戦の日": (8, 15), "終戦記念日": (8, 15),
 }  # fmt: skip
+SEVERAL = 6  # 数か月
 _SEASONS = {"春": 3, "夏": 6, "秋": 9, "冬": 12}
-_COUNT = r"(?P<count>[0-9]{1,3}|[一二三四五六七八九十]{1,3}|半)[ ]?"
+_COUNT = r"(?P<count>[0-9]{1,3}|[一二三四五六七八九十]{1,3}|半|数)[ ]?"
 _UNIT = r"(?P<unit>年|[かヶカケヵ箇]月|週|日|四半期)"
 _DATE_WORDS = re.compile(
     rf"(?P<fiscal>{any_of(_FISCAL)})(?:[ ]?の?(?P<fpart>{any_of(YEAR_PARTS)}))?"
@@ -47,7 +48,7 @@ _DATE_WORDS = re.compile(
     r"|(?P<when>[今昨来])(?P<season>[春夏秋冬])"
     r"|この(?P<this>[春夏秋冬])(?![0-9])"
     rf"|(?P<alone>年末(?!年始)|年始|年初|年頭|上半期|下半期|{any_of(_FEASTS)})"
-    rf"|(?P<ago>{_COUNT}{_UNIT})間?前(?!後|期|半)"
+    rf"|(?P<ago>(?!数){_COUNT}{_UNIT})間?前(?!後|期|半)"
 )
 _BACK = re.compile(
     r"(?:過去|直近の?|ここ|この|最近の?|これまでの)[ ]?(?:約|およそ)?"
@@ -72,7 +73,8 @@ def _amount(match: re.Match[str]) -> tuple[int, str]:
     """A number and its unit; half a year is six months."""
     if match["count"] == "半":
         return (6, "月") if match["unit"] == "年" else (1, "月")
-    return number(match["count"]), "月" if match["unit"].endswith("月") else match["unit"]
+    count = SEVERAL if match["count"] == "数" else number(match["count"])
+    return count, "月" if match["unit"].endswith("月") else match["unit"]
 
 
 def months_back(today: date, months: int) -> date:

@@ -54,7 +54,8 @@ def test_the_table_holds_at_least_90_pairs() -> None:
 
 @pytest.mark.parametrize(
     ("one", "other"),
-    [("F-35", "F-35A"), ("F-35A", "F-35B"), ("SM-3", "SM-6"), ("PAC-3", "PAC-3MSE"), ("SM-3ブロック2A", "SM-3ブロック1B"),
+    [("F-35", "F-35A"), ("F-35A", "F-35B"), ("SM-3", "SM-6"), ("PAC-3", "PAC-3MSE"),
+     ("SM-3ブロック2A", "SM-3ブロック1B"),
      ("オーストリア", "オーストラリア"), ("Keen Edge", "Keen Sword"), ("韓国", "北朝鮮"), ("F-15", "F-15EX")],
 )  # fmt: skip
 def test_different_things_stay_apart(one: str, other: str) -> None:
