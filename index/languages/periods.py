@@ -43,7 +43,8 @@ _IN_BETWEEN = re.compile(r"[ ]?の(?:間|あいだ)")
 _AFTER_WORDS: tuple[tuple[re.Pattern[str], str], ...] = (
     (
         re.compile(
-            r"[ ]?(?:以降|以来|以後|来(?![年月週日米韓訪])|このかた|から(?!の[0-9])|onwards?|and after|on(?=[ ]?[,?.]|$))"
+            r"[ ]?(?:以降|以来|以後|来(?![年月週日米韓訪])|このかた|から(?!の[0-9])|onwards?|and after"
+            r"|on(?=[ ]?[,?.]|$))"
         ),
         "since",
     ),
