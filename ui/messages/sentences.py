@@ -8,7 +8,6 @@ class Messages:
     """One language of the interface. A sentence that a language lacks cannot be built."""
 
     # The frame of the page
-    title: str
     tagline: str
     other_language: str
     switch_language: str
@@ -47,7 +46,6 @@ class Messages:
     source: str
     every_source: str
     clear_scope: str
-    scope_on: str
 
     # An answer
     confidence_high: str
@@ -93,15 +91,12 @@ class Messages:
     close: str
     previous: str
     following: str
-    excerpt_of: str
     back_to_sources: str
-    hidden_character: str
 
     # Export
     export: str
     export_copy: str
     export_save: str
-    export_question: str
     export_references: str
     export_searched: str
     export_made: str
@@ -109,7 +104,6 @@ class Messages:
     # Search
     search_label: str
     search_hint: str
-    search_button: str
     search_intro: str
     found: str
     found_nothing: str
@@ -128,7 +122,6 @@ class Messages:
     newest_first: str
     unread: str
     unread_none: str
-    warnings: str
     reason: str
     more: str
 

@@ -41,6 +41,7 @@ def tools(language: Interface) -> Html:
         page_button(words.show_sources, "sheet", cls="quiet narrow"),
         button(words.new_conversation, "new", cls="quiet"),
         tag("span", words.keys, cls="keys"),
+        tag("span", words.copied, cls="stored", id="copied"),
         cls="tools",
         lang=language,
     )

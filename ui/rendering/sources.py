@@ -79,7 +79,12 @@ def _card(citation: Citation, article: "Article | None", turn: int, current: boo
         tag("blockquote", quote),
         tag("p", state, cls="warning") if state else EMPTY,
         _also(citation, articles_id=citation.article_id, language=language),
-        tag("p", tag("span", words.file), " ", citation.file, cls="file"),
+        tag(
+            "p",
+            EMPTY if state else joined((tag("span", f"✓ {words.verbatim}", cls="verbatim"), " · ")),
+            joined((words.file, " ", citation.file)),
+            cls="file",
+        ),
         tag(
             "footer",
             button(words.open_article, f"article {turn} {citation.number}", cls="quiet") if article else EMPTY,

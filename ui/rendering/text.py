@@ -14,6 +14,7 @@ _INVISIBLE: Final = frozenset("\u034f\u115f\u1160\u17b4\u17b5\u3164\uffa0")
 _HIDDEN_CATEGORIES: Final = frozenset({"Cc", "Cf", "Zl", "Zp"})
 _SELECTORS: Final = re.compile("[\ufe00-\ufe0f\U000e0100-\U000e01ef]")
 _PUNCTUATION: Final = {ord(c): f"&#{ord(c)};" for c in "!\"#$%&'()*+,-./:;<=>?@[\\]^_`{|}~\n\t"}
+_QUOTES: Final = {ord(c): f"&#{ord(c)};" for c in "&<>\"'`\n\t"}
 
 
 def scrubbed(text: str) -> str:
@@ -68,7 +69,7 @@ def safe_text(text: str) -> str:
 
 def safe_attribute(text: str) -> str:
     """`text` for inside a double-quoted HTML attribute; hidden characters are named in plain words."""
-    return plain_text(text).translate(_PUNCTUATION)
+    return plain_text(text).translate(_QUOTES)
 
 
 def plain_text(text: str) -> str:

@@ -146,7 +146,7 @@
 
   // --- events -------------------------------------------------------------------------------------------------------
   document.addEventListener("click", (event) => {
-    const target = event.target.closest?.("a.cite, button.do, button.here, a, button, summary, #conversation .turn");
+    const target = event.target.closest?.("a.cite, button.do, button.here, a, button, summary, pre, #evidence .card[id], #conversation .turn");
     if (!target) return;
     if (target.matches("a.cite")) {
       event.preventDefault(); // Gradio sets a base address: a bare #link would load the page again
@@ -159,7 +159,9 @@
       if (narrow.matches && /^(select|article|place) /.test(target.value)) sheet(true);
       ask(target.value);
     } else if (target.matches("button.here")) here(target);
-    else if (target.matches(".turn") && !target.matches(".selected") && getSelection().isCollapsed) {
+    else if (target.matches(".card")) {
+      if (getSelection().isCollapsed && !target.matches(".current")) choose(target, false);
+    } else if (target.matches(".turn") && !target.matches(".selected") && getSelection().isCollapsed) {
       if (target.querySelector(".answer")) ask(`select ${target.id.replace("turn-", "")}`);
     }
   });

@@ -58,10 +58,10 @@ class Session:
         """The answer of one turn, None while it has none."""
         return next((turn.answer for turn in self.turns if turn.number == number), None)
 
-    def select(self, number: int, citation: int = 0) -> bool:
-        """Show the sources of one turn. False, and nothing changes, when it has no answer or no such citation."""
+    def select(self, number: int, citation: int = 1) -> bool:
+        """Show the sources of one turn, the best first. False, and nothing changes, when it has no such citation."""
         answer = self.answer_of(number)
-        if answer is None or not 0 <= citation <= len(answer.citations):
+        if answer is None or not 1 <= citation <= max(1, len(answer.citations)):
             return False
         self.selected, self.citation, self.reading = number, citation, None
         return True

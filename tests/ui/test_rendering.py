@@ -1,0 +1,423 @@
+"""What is shown of an answer, its sources and articles. Everything here is a pure function."""
+
+import html as standard
+import re
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import date
+from html.parser import HTMLParser
+from types import SimpleNamespace
+
+import pytest
+
+from rag.answers import Answer, Coverage, Statement
+from tests.ui.hostile import HOSTILE
+from tests.ui.samples import ABSTAINED, ANSWERED, ARTICLES, BRIDGE, HARBOUR, SCOPE
+from tests.ui.standin import SmallAssistant, with_texts
+from tests.ui.test_text import visible
+from ui.rendering import answer_markdown, render_terminal
+from ui.rendering.answer import answer_message, question_bubble
+from ui.rendering.archive import article_list, cannot_open, contents, no_index, notice, top_bar, welcome
+from ui.rendering.article import article_view
+from ui.rendering.conversation import conversation_view, evidence_frame, tools
+from ui.rendering.found import found_list
+from ui.rendering.markdown import reference
+from ui.rendering.progress import progress_view
+from ui.rendering.sources import place_of, sources_panel, surroundings
+
+TAGS = re.compile(r"<[^>]*>")
+
+
+def text_of(html: str) -> str:
+    """What a reader sees: no tags, entities decoded."""
+    return standard.unescape(TAGS.sub("", html))
+
+
+def panel(answer: Answer, current: int = 1, language: str = "en") -> str:
+    return sources_panel(answer, ARTICLES, 3, current, language)
+
+
+# --- answers ----------------------------------------------------------------------------------------------------------
+
+
+def test_each_statement_is_followed_by_the_marks_of_its_citations() -> None:
+    shown = answer_message(ANSWERED, 3, "en")
+    assert re.findall(r'href="([^"]*)"', shown) == [f"#source-3-{n}" for n in (1, 2, 3)]
+    assert f"{SCOPE}\u2060" not in text_of(shown)
+    assert f"{SCOPE}[1]" in text_of(shown)
+
+
+def test_a_quoted_statement_says_who_published_it_and_when() -> None:
+    assert "架空港湾新報, 2026-01-20" in text_of(answer_message(ANSWERED, 3, "en"))
+
+
+def test_brackets_in_an_article_cite_nothing() -> None:
+    quote = "計画の名称は注 [2] に由来する。"
+    start = HARBOUR.text.index(quote)
+    cited = replace(
+        ANSWERED.citations[0], span=type(ANSWERED.citations[0].span)(start, start + len(quote)), quote=quote
+    )
+    answer = replace(ANSWERED, statements=(Statement(quote, (1,)),), citations=(cited,))
+    shown = answer_message(answer, 1, "ja")
+    assert shown.count('class="cite"') == 1
+    assert f"{quote}[1]" in text_of(shown)
+
+
+def test_a_mark_that_names_no_citation_is_not_drawn() -> None:
+    answer = replace(ANSWERED, statements=(Statement("x", (7,)),))
+    assert 'class="cite"' not in answer_message(answer, 1, "en")
+
+
+def test_what_was_searched_stands_before_the_answer() -> None:
+    shown = text_of(answer_message(ANSWERED, 1, "en"))
+    for said in (
+        "Searched 3 articles",
+        "2025-01-01 to 2026-01-31",
+        "共同整備: 1 articles",
+        "ミナト = 港湾共同整備計画",
+        "31 ms",
+    ):
+        assert said in shown
+        assert shown.index(said) < shown.index(SCOPE)
+
+
+def test_a_follow_up_says_how_it_was_understood() -> None:
+    answer = replace(ANSWERED, question="費用は", understood="共同整備計画 費用は")
+    assert "共同整備計画 費用は" in text_of(answer_message(answer, 1, "ja"))
+    assert "検索した質問" not in text_of(answer_message(ANSWERED, 1, "ja"))
+
+
+def test_a_timeline_is_a_table_of_days() -> None:
+    shown = answer_message(replace(ANSWERED, kind="timeline"), 1, "en")
+    assert [text_of(cell) for cell in re.findall(r"<th[^>]*>(.*?)</th>", shown)] == [
+        "2026-01-20",
+        "2026-01-20",
+        "2025-11-07",
+    ]
+
+
+def test_an_answer_that_was_not_found_says_so_and_shows_what_came_nearest() -> None:
+    assert "Not found in the archive" in text_of(answer_message(ABSTAINED, 1, "en"))
+    assert "月面: in no article" in text_of(answer_message(ABSTAINED, 1, "en"))
+    assert "北岬の灯台で電球の交換が終わった。" in text_of(panel(ABSTAINED))
+
+
+# --- sources ----------------------------------------------------------------------------------------------------------
+
+
+def test_a_card_marks_the_quotation_inside_its_surrounding_text() -> None:
+    card = panel(ANSWERED).split("<li")[1]
+    assert text_of(re.search(r'<mark id="mark-3-1">(.*?)</mark>', card).group(1)) == SCOPE
+    assert "共同整備計画「ミナト」の対象を公表した。" + SCOPE + "費用の分担" in text_of(card)
+
+
+def test_only_the_chosen_card_is_current() -> None:
+    assert re.findall(r'class="(card[^"]*)" id="([^"]*)"', panel(ANSWERED, 2)) == [
+        ("card", "source-3-1"),
+        ("card current", "source-3-2"),
+        ("card", "source-3-3"),
+    ]
+
+
+def test_only_a_source_with_a_web_address_links_to_its_original() -> None:
+    links = re.findall(r'<a href="([^"]*)" rel="([^"]*)" target="_blank">', panel(ANSWERED))
+    assert [standard.unescape(href) for href, _ in links] == ["https://example.org/minato"] * 2
+    assert all(standard.unescape(rel) == "noopener noreferrer nofollow" for _, rel in links)
+
+
+def test_a_source_that_left_the_archive_still_shows_its_quotation() -> None:
+    shown = sources_panel(ANSWERED, {}, 1, 1, "en")
+    assert SCOPE in text_of(shown)
+    assert shown.count("no longer in the archive") == 3
+
+
+def test_a_source_that_changed_says_so_and_marks_nothing_wrong() -> None:
+    changed = {**ARTICLES, HARBOUR.id: replace(HARBOUR, text="まったく別の本文。" * 40)}
+    shown = sources_panel(ANSWERED, changed, 1, 1, "en")
+    assert shown.count("has changed since this answer") == 2
+    assert "まったく別の本文" not in shown
+
+
+def test_other_places_of_the_same_words_are_named() -> None:
+    cited = replace(ANSWERED.citations[0], also=(f"{HARBOUR.id}#150-160", "other-article#0-10"))
+    shown = text_of(panel(replace(ANSWERED, citations=(cited,))))
+    assert "the same article, further on; other-article" in shown
+
+
+@pytest.mark.parametrize(("start", "end"), [(0, 5), (30, 40), (100, 120)])
+def test_surroundings_and_quotation_are_one_slice_of_the_article(start: int, end: int) -> None:
+    around = surroundings(HARBOUR.text, start, end, reach=20)
+    whole = around.before + HARBOUR.text[start:end] + around.after
+    assert whole in HARBOUR.text
+    assert around.cut_before == (not HARBOUR.text.startswith(whole))
+    assert around.cut_after == (not HARBOUR.text.endswith(whole))
+
+
+@pytest.mark.parametrize("place", ["", "a", "a#", "a#1", "#1-2", "a#1-", "a#-1-2", "a#x-y", "a#1-" + "9" * 30, "a#²-³"])
+def test_a_place_that_is_none_opens_nothing(place: str) -> None:
+    assert place_of(place) is None
+
+
+def test_a_place_may_have_any_article_id() -> None:
+    assert place_of("notes/a#b-c.txt#12-34") == ("notes/a#b-c.txt", 12, 34)
+
+
+# --- articles ---------------------------------------------------------------------------------------------------------
+
+
+def test_an_article_is_shown_whole_with_every_quotation_marked() -> None:
+    marked = [tuple(c.span) for c in ANSWERED.citations[:2]]
+    shown = article_view(HARBOUR, marked, 1, "ja")
+    body = shown.split('<div class="text"')[1].split(">", 1)[1].rsplit("</div>", 1)[0]
+    assert text_of(body) == HARBOUR.text
+    assert [text_of(mark) for mark in re.findall(r"<mark[^>]*>(.*?)</mark>", body)] == [
+        HARBOUR.text[start:end] for start, end in marked
+    ]
+    assert shown.count('id="excerpt"') == 1
+
+
+def test_overlapping_quotations_lose_no_character() -> None:
+    shown = article_view(HARBOUR, [(5, 30), (20, 60), (58, 10_000)], 1, "ja")
+    assert text_of(shown).endswith(HARBOUR.text)
+
+
+def test_an_article_opened_at_no_place_marks_nothing() -> None:
+    assert "<mark" not in article_view(BRIDGE, [], 0, "en")
+
+
+# --- export and terminal ----------------------------------------------------------------------------------------------
+
+
+def test_the_export_keeps_every_quotation_with_its_reference() -> None:
+    plain = re.sub(r"\\([!-/:-@\[-`{-~])", r"\1", answer_markdown(ANSWERED))
+    for cited in ANSWERED.citations:
+        assert plain.count(cited.quote) == 2  # as statement and as reference
+        assert cited.source_id in plain
+        assert cited.file in plain
+    assert "<https://example.org/minato>" in plain
+    assert "00000003" in plain
+
+
+def test_a_copied_quotation_carries_its_reference() -> None:
+    assert reference(ANSWERED.citations[0], "ja").splitlines() == [
+        f"「{SCOPE}」",
+        "港湾都市フォーラム、共同整備の範囲を示す（架空港湾新報 2026-01-20）".replace("（", " (").replace("）", ")"),
+        "https://example.org/minato",
+        ANSWERED.citations[0].source_id,
+    ]
+
+
+def test_the_terminal_shows_statements_sources_and_what_was_searched() -> None:
+    shown = render_terminal(ANSWERED, colour=False)
+    assert f"{SCOPE} [1]" in shown
+    assert "[1] 港湾都市フォーラム、共同整備の範囲を示す" in shown
+    assert "\x1b" not in shown
+    assert "\x1b[1m" in render_terminal(ANSWERED, colour=True)
+
+
+def test_the_terminal_says_when_nothing_was_found() -> None:
+    assert "記事3件を検索しました。" in render_terminal(ABSTAINED, colour=False)
+
+
+@pytest.mark.parametrize("text", HOSTILE)
+def test_no_text_steers_the_terminal(text: str) -> None:
+    assistant = with_texts([text])
+    answer = assistant.ask(f"試験文 {text}")
+    assert "\x1b" not in render_terminal(replace(answer, heading=text, note=text), colour=False)
+
+
+# --- the archive and its rebuild --------------------------------------------------------------------------------------
+
+
+def test_the_empty_page_says_what_the_archive_holds_and_offers_questions() -> None:
+    shown = welcome(SmallAssistant.over_samples().status(), ["一つ目", "二つ目"], "ja")
+    assert "2025-11-07から2026-01-20までの記事3件" in text_of(shown)
+    assert re.findall(r'value="([^"]*)"', shown) == ["example 0", "example 1"]
+
+
+def test_the_archive_page_names_files_that_could_not_be_read() -> None:
+    shown = text_of(contents(SmallAssistant.over_samples().status(), "en"))
+    assert "broken.pdf" in shown
+    assert "The file is cut off." in shown
+
+
+def test_articles_are_listed_newest_first() -> None:
+    shown = text_of(article_list(ARTICLES.values(), "en"))
+    assert shown.index("2026-01-20") < shown.index("2025-11-07") < shown.index("no date")
+
+
+def _progress(**changes: object) -> SimpleNamespace:
+    base = {"stage": "embedding", "done": 30, "total": 120, "started": 1000.0, "state": "running", "message": ""}
+    return SimpleNamespace(**{**base, "report": None, **changes})
+
+
+def test_a_running_rebuild_shows_how_far_it_is_and_how_long_it_takes() -> None:
+    shown = progress_view(_progress(), 1010.0, "en", first=False)
+    assert '<progress max="120" value="30"' in shown
+    assert "30 of 120" in text_of(shown)
+    assert "0:10 so far · about 0:30 left" in text_of(shown)
+    assert 'value="cancel"' in shown
+
+
+def test_a_rebuild_of_unknown_length_shows_a_bar_without_a_value() -> None:
+    shown = progress_view(_progress(done=0, total=0, stage="starting"), 1001.0, "ja", first=True)
+    assert re.search(r"<progress id=", shown)
+    assert "索引を作成しています" in shown
+
+
+def test_a_finished_rebuild_reports_what_changed() -> None:
+    report = {"added": ["a", "b"], "changed": ["c"], "removed": [], "unchanged": 1234, "seconds": 65.2}
+    report["failed"] = [{"file": "x.pdf", "reason": "cut off"}]
+    shown = text_of(progress_view(_progress(state="done", report=report), 1.0, "en", first=False))
+    for said in ("Added2", "Changed1", "Removed0", "Unchanged1,234", "x.pdf", "cut off", "Time: 1:05"):
+        assert said in shown
+
+
+def test_a_failed_rebuild_shows_its_sentence_and_a_cancelled_one_that_nothing_changed() -> None:
+    assert "disk is full" in progress_view(_progress(state="failed", message="disk is full"), 1.0, "en", first=False)
+    assert "as it was" in progress_view(_progress(state="cancelled"), 1.0, "en", first=False)
+
+
+# --- nothing foreign becomes markup, on any surface -------------------------------------------------------------------
+
+SURFACES: dict[str, Callable[[str], str]] = {
+    "question": lambda text: question_bubble(text, "en"),
+    "answer": lambda text: answer_message(_about(text), 1, "en"),
+    "sources": lambda text: sources_panel(_about(text), with_texts([text]).articles, 1, 1, "ja"),
+    "nearest": lambda text: sources_panel(
+        replace(_about(text), citations=(), statements=()), with_texts([text]).articles, 1, 1, "ja"
+    ),
+    "article": lambda text: article_view(with_texts([text]).articles["hostile-0"], [(0, 4)], 0, "en"),
+    "found": lambda text: found_list(with_texts([text]).search(f"試験文 {text}"), "en"),
+    "contents": lambda text: contents(with_texts([text]).status(), "en"),
+    "articles": lambda text: article_list(with_texts([text]).articles.values(), "ja"),
+    "welcome": lambda text: welcome(with_texts([text]).status(), [text], "ja"),
+    "notice": notice,
+    "closed": lambda text: cannot_open(text, "en"),
+    "conversation": lambda text: conversation_view([(1, text, None), (2, text, _about(text))], 2, "…", "ja"),
+    "failed build": lambda text: progress_view(_progress(state="failed", message=text), 1.0, "ja", first=False),
+    "running build": lambda text: progress_view(_progress(stage=text), 1.0, "ja", first=False),
+    "frame": lambda text: evidence_frame(question_bubble(text, "ja"), "ja"),
+}
+TAGS_WE_USE = frozenset(
+    [
+        "a",
+        "article",
+        "blockquote",
+        "button",
+        "dd",
+        "details",
+        "div",
+        "dl",
+        "dt",
+        "footer",
+        "h1",
+        "h2",
+        "h3",
+        "h4",
+        "header",
+        "i",
+        "li",
+        "mark",
+        "ol",
+        "p",
+        "pre",
+        "progress",
+        "section",
+        "span",
+        "summary",
+        "sup",
+        "table",
+        "tbody",
+        "td",
+        "th",
+        "thead",
+        "tr",
+        "ul",
+    ]
+)
+ATTRIBUTES_WE_USE = frozenset(
+    [
+        "class",
+        "id",
+        "title",
+        "value",
+        "type",
+        "href",
+        "rel",
+        "target",
+        "lang",
+        "role",
+        "max",
+        "scope",
+        "tabindex",
+        "style",
+    ]
+)
+
+
+class Markup(HTMLParser):
+    """What a browser would make of a piece of HTML: its elements and attributes."""
+
+    def __init__(self, html: str) -> None:
+        super().__init__()
+        self.tags: set[str] = set()
+        self.attributes: dict[str, set[str]] = {}
+        self.feed(html)
+        self.close()
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.tags.add(tag)
+        for name, value in attrs:
+            self.attributes.setdefault(name, set()).add(value or "")
+
+    def handle_comment(self, data: str) -> None:
+        self.tags.add("comment")
+
+    def handle_decl(self, decl: str) -> None:
+        self.tags.add("declaration")
+
+    def unknown_decl(self, data: str) -> None:
+        self.tags.add("declaration")
+
+
+def _about(text: str) -> Answer:
+    answer = with_texts([text]).ask(f"試験文 {text}")
+    coverage = Coverage(1, 1, None, None, None, ((text, 0),), ((text, text),), answer.coverage.nearest)
+    return replace(answer, question=text, understood=f"x {text}", heading=text, note=text, coverage=coverage)
+
+
+@pytest.mark.parametrize("surface", SURFACES)
+@pytest.mark.parametrize("text", HOSTILE)
+def test_foreign_text_never_becomes_markup(surface: str, text: str) -> None:
+    made = SURFACES[surface](text)
+    seen = Markup(made)
+    assert seen.tags <= TAGS_WE_USE
+    assert seen.attributes.keys() <= ATTRIBUTES_WE_USE
+    assert all(re.match(r"https://example\.org/|#source-\d+-\d+$", href) for href in seen.attributes.get("href", ()))
+    assert all(re.fullmatch(r"width:\d+%", style) for style in seen.attributes.get("style", ()))
+    assert "\n" not in made  # a blank line would end the HTML block inside Markdown
+    made.encode("utf-8")
+
+
+@pytest.mark.parametrize("text", HOSTILE)
+def test_foreign_text_is_shown_as_it_is(text: str) -> None:
+    shown = text_of(SURFACES["article"](text))
+    assert visible(with_texts([text]).articles["hostile-0"].text) in shown
+    assert visible(text) in text_of(question_bubble(text, "en"))
+
+
+def test_whole_pieces_of_the_page_are_one_line_of_html() -> None:
+    """A blank line would end the HTML block in Markdown, and the rest would be read as Markdown."""
+    pieces = [
+        top_bar("ja"),
+        tools("en"),
+        no_index("en", building=False),
+        panel(ANSWERED),
+        answer_message(ANSWERED, 1, "ja"),
+    ]
+    assert all("\n" not in piece and piece.startswith("<") for piece in pieces)
+
+
+def test_dates_without_a_year_of_four_digits_do_not_break_the_page() -> None:
+    assert "0001-01-01" in text_of(article_list([replace(BRIDGE, published=date(1, 1, 1))], "en"))

@@ -1,0 +1,103 @@
+"""What one tab has on its screen: evidence always belongs to the selected answer."""
+
+from dataclasses import replace
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tests.ui.samples import ABSTAINED, ANSWERED, HARBOUR
+from ui.web.actions import Action, read_action
+from ui.web.session import MAX_TURNS, Session
+
+
+def _session() -> Session:
+    session = Session("ja")
+    for answer in (ANSWERED, ABSTAINED, replace(ANSWERED, question="三つ目")):
+        session.begin(answer.question).answer = answer
+    return session
+
+
+def test_selecting_a_turn_shows_its_own_answer() -> None:
+    session = _session()
+    assert session.select(1, 3)
+    assert (session.selected, session.citation) == (1, 3)
+    assert session.answer_of(session.selected) is ANSWERED
+
+
+def test_an_answer_without_citations_can_be_selected() -> None:
+    session = _session()
+    assert session.select(2)
+    assert session.answer_of(session.selected) is ABSTAINED
+
+
+def test_selecting_what_is_not_there_changes_nothing() -> None:
+    session = _session()
+    session.select(3, 2)
+    for turn, citation in ((9, 1), (1, 4), (1, 0), (0, 1)):
+        assert not session.select(turn, citation)
+    assert (session.selected, session.citation) == (3, 2)
+
+
+def test_a_turn_that_waits_has_no_evidence() -> None:
+    session = _session()
+    turn = session.begin("まだ")
+    assert not session.select(turn.number)
+
+
+def test_a_follow_up_knows_the_questions_that_were_answered_before_it() -> None:
+    session = _session()
+    failed = session.begin("失敗した質問")
+    session.withdraw(failed)
+    turn = session.begin("では費用は")
+    assert session.earlier_questions(turn) == [ANSWERED.question, ABSTAINED.question, "三つ目"]
+
+
+def test_numbers_of_turns_are_never_used_again() -> None:
+    session = _session()
+    session.withdraw(session.begin("失敗"))
+    assert session.begin("次").number == 5
+    session.start_over()
+    assert session.begin("新しい会話").number == 6
+
+
+def test_the_oldest_turns_leave_a_very_long_conversation() -> None:
+    session = Session()
+    for number in range(MAX_TURNS + 5):
+        session.begin(str(number))
+    assert len(session.turns) == MAX_TURNS
+    assert session.turns[-1].question == str(MAX_TURNS + 4)
+
+
+def test_reading_a_citation_marks_all_quotations_of_that_article() -> None:
+    session = _session()
+    assert session.read_citation(1, 2)
+    reading = session.reading
+    assert reading is not None and reading.article_id == HARBOUR.id
+    assert list(reading.marked) == sorted(tuple(c.span) for c in ANSWERED.citations[:2])
+    assert reading.marked[reading.current] == tuple(ANSWERED.citations[1].span)
+
+
+def test_a_new_conversation_is_empty_and_keeps_the_language() -> None:
+    session = _session()
+    session.read_citation(1, 1)
+    session.start_over()
+    assert (session.turns, session.selected, session.reading, session.language) == ([], None, None, "ja")
+
+
+def test_an_action_is_read_from_its_line() -> None:
+    assert read_action("3 source 12 4") == Action("source", (12, 4))
+    assert read_action("1 language ja") == Action("language", word="ja")
+    assert read_action("1 place a#b#3-9") == Action("place", place=("a#b", 3, 9))
+    assert read_action("8 close") == Action("close")
+
+
+@given(st.one_of(st.text(max_size=80), st.none(), st.integers(), st.lists(st.text())))
+def test_any_line_is_an_action_or_nothing(line: object) -> None:
+    read_action(line)
+
+
+def test_lines_that_ask_for_nothing_known_are_ignored() -> None:
+    for line in ("", "1", "1 drop tables", "1 source 1", "1 source -1 2", "1 select ²", "1 language fr", "1 close 3"):
+        assert read_action(line) is None
+    assert read_action("1 place " + "x" * 3000 + "#1-2") is None
+    assert read_action("1 select 99999999") is None
