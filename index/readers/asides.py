@@ -78,15 +78,19 @@ def is_credit(words: str) -> bool:
 def find_asides(page: str, lines: Sequence[Line]) -> tuple[Span, ...]:
     """The asides among `lines` as places in the page, in order, neighbours joined. None when nothing else is left."""
     marked = [False] * len(lines)
+    told = False  # whether the article has begun
     for i, line in enumerate(lines):
+        if marked[i]:
+            continue
         if _stands_aside(line.words):
             marked[i] = True
             _mark_label_above(lines, marked, i)
-        elif COMMENT_HEAD.fullmatch(line.words) and any(ends_a_sentence(above.words) for above in lines[:i]):
+        elif told and COMMENT_HEAD.fullmatch(line.words):
             marked[i:] = [True] * (len(lines) - i)
             break
         elif i and len(line.words) <= 40 and LIST_HEAD.fullmatch(line.words):
             _mark_list(lines, marked, i)
+        told = told or ends_a_sentence(line.words)
     _mark_repeated_bullets(lines, marked)
     if all(mark or not line.words for mark, line in zip(marked, lines, strict=True)):
         return ()

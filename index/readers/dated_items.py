@@ -14,7 +14,7 @@ from collections.abc import Collection, Sequence
 from index.readers.asides import COMMENT_HEAD
 from index.readers.heads import HEADLINE, DatedLine, dated_line, ends_a_sentence, is_time, is_via, item_number
 from index.readers.item_heads import HEAD_LINES, is_body, item_at, outlets_of
-from index.readers.items import FEWEST, Item
+from index.readers.items import BODY, FEWEST, Item
 from index.readers.lines import Line
 
 
@@ -32,7 +32,7 @@ def find_dated_items(page: str, lines: Sequence[Line]) -> list[Item]:
     if _headlines_stand_above(lines, dates, dated):
         dates = [_line_above(lines, i) for i in dates]
     starts = sorted({*dates, *_numbered_alone(lines, dates, numbered)})
-    if len(starts) < FEWEST:
+    if len(starts) < FEWEST or len(page) < BODY * len(starts):
         return []
     ends = [*starts[1:], len(lines)]
     segments = [lines[start:end] for start, end in zip(starts, ends, strict=True)]

@@ -3,12 +3,15 @@
 import re
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 
 from index.languages.dates import DateMention, find_dates
 
 HEADLINE = 160  # characters; no headline is longer
 _TAIL = 60  # characters at the end of a line that are looked at; a line can be a whole book
-_DATE_HINT = re.compile(r"[12１２][0-9０-９]{3}|[令平昭]|[RHS][0-9]")  # cheaper than looking for a date
+_DATE_HINT = re.compile(
+    r"(?<![0-9０-９])[12１２][0-9０-９]{3}(?![0-9０-９])|[令平昭]|(?<![A-Za-z])[RHS][0-9]"
+)  # cheaper than looking for a date
 _MARK = re.compile(
     r"[\s■□●○◆◇▼▽▲△★☆・•*#＊#※>＞-]*(?:[(（]?[0-9０-９]{1,3}[.．)）、][ \u3000]?)?[\s【\[［(（〔<＜《〈]*"
 )
@@ -89,6 +92,7 @@ def date_alone(words: str) -> tuple[date, str | None] | None:
     return dated.day, dated.time
 
 
+@lru_cache(maxsize=4096)
 def dated_line(line: str) -> DatedLine | None:
     """How `line` is dated, or None when it is no line that could open an item."""
     if len(line) > HEADLINE + 60 or not _DATE_HINT.search(line):

@@ -7,10 +7,11 @@ from dataclasses import replace
 from index.documents import Article
 from index.errors import DataError
 from index.readers.fields import facts_of
+from index.readers.heads import HEADLINE
+from index.readers.lines import lines_of
 from index.readers.pages import article_of, text_of
 from index.readers.sources import Source
 
-_HEADING = re.compile(r"^#{1,6}[ \t]+(.+?)[ \t]*#*[ \t]*$", re.MULTILINE)
 _HEAD = re.compile(r"-{3,}[ \t]*(?:\r\n|\r|\n)")
 _LONGEST_HEAD = 50_000  # characters
 
@@ -23,10 +24,20 @@ def read(source: Source) -> Iterator[Article]:
     page = text_of(source)
     head, body = _split(page)
     facts, metadata = facts_of(_fields(head))
-    if facts.title is None and (heading := _HEADING.search(body)):
-        facts = replace(facts, title=heading[1].strip())
+    if facts.title is None:
+        facts = replace(facts, title=_heading(body))
     if article := article_of(source.file, body, facts, metadata):
         yield article
+
+
+def _heading(body: str) -> str | None:
+    """The first heading, without its marks; None when there is none that could be a title."""
+    for line in lines_of(body):
+        if line.words.startswith("#") and len(line.words) <= HEADLINE:
+            level, _, heading = line.words.partition(" ")
+            if level.strip("#") == "" and heading.strip(" #"):
+                return heading.strip(" #")
+    return None
 
 
 def _split(page: str) -> tuple[str, str]:

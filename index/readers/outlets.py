@@ -31,7 +31,10 @@ _LONGEST = 30  # characters; a longer "name" is a sentence
 
 def clean(name: str) -> str:
     """The name without a left-over closing tag ("朝刊タイムス/a>") and outer marks."""
-    return _MARKUP.sub("", name.strip()).strip(" \u3000:：|｜-–—/／,、[]［］")
+    name = name.strip()
+    if len(name) > 2 * _LONGEST:
+        return name
+    return _MARKUP.sub("", name).strip(" \u3000:：|｜-–—/／,、[]［］")
 
 
 def is_outlet(name: str, seen: Collection[str] = ()) -> bool:

@@ -16,7 +16,7 @@ from index.readers.heads import date_alone, dated_line
 from index.readers.item_heads import is_body
 from index.readers.lines import Line, lines_of, merged, trimmed
 from index.readers.outlets import clean, is_outlet
-from index.readers.sources import MAX_CHARACTERS, Source
+from index.readers.sources import MAX_CHARACTERS, MAX_LINES, Source
 from index.readers.titles import cut_title
 
 _TOP = 6  # lines with words that can be a page's head
@@ -41,10 +41,12 @@ class Facts:
 
 
 def text_of(source: Source) -> str:
-    """The decoded text of a file. Raises DataError when it is broken or longer than MAX_CHARACTERS."""
+    """The decoded text of a file. Raises DataError when it is broken or too long."""
     text = decode(source.raw).text
     if len(text) > MAX_CHARACTERS:
         raise DataError(f"too large: {len(text):,} characters, at most {MAX_CHARACTERS:,} are read. Split it.")
+    if (count := max(text.count("\n"), text.count("\r"))) > MAX_LINES:
+        raise DataError(f"too long: {count:,} lines, at most {MAX_LINES:,} are read. Split it.")
     return text
 
 

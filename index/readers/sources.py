@@ -10,6 +10,7 @@ from index.errors import DataError
 
 MAX_BYTES = 20_000_000  # of one file
 MAX_CHARACTERS = 5_000_000  # of one file's text
+MAX_LINES = 300_000  # of one page; blank ones count, for each costs memory
 
 
 @dataclass(frozen=True, slots=True)

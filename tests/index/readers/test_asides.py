@@ -11,7 +11,7 @@ def asides(page: str) -> list[str]:
 
 
 def test_a_ranking_and_its_bullets_stand_aside() -> None:
-    ranking = "Ranking読まれている記事\n- 24時間\n- 1週間\n- 新しい護衛艦が進水\n- 基地の祭りに五千人"
+    ranking = "Rankingよく読まれている記事\n- 24時間\n- 1週間\n- 新しい護衛艦が進水\n- 基地の祭りに五千人"
     assert asides(f"見出し\n{BODY}\n{ranking}") == [ranking]
 
 
@@ -29,14 +29,14 @@ def test_everything_below_a_comment_box_stands_aside() -> None:
 
 
 def test_rows_of_years_and_bread_crumbs_are_navigation() -> None:
-    assert asides(f"報道\n  2024年の報道   2023年の報道  2022年の報道\n{BODY}") == [
-        "  2024年の報道   2023年の報道  2022年の報道"
+    assert asides(f"報道\n  2024年の記事   2023年の記事  2022年の記事\n{BODY}") == [
+        "  2024年の記事   2023年の記事  2022年の記事"
     ]
     assert asides(f"Home | News | Contact\n見出し\n{BODY}") == ["Home | News | Contact"]
 
 
 def test_the_line_that_announces_a_listing_stands_aside() -> None:
-    note = "本ページでは「護衛艦」をテーマとした記事を一覧で掲載しています。"
+    note = "このページには「護衛艦」の記事をまとめました。"
     assert asides(f"見出し\n{note}\n{BODY}") == [note]
 
 

@@ -23,7 +23,7 @@ def articles(page: str, name: str = "ページ.txt") -> tuple[Article, ...]:
 
 
 def test_a_date_line_a_time_an_outlet_and_a_numbered_headline_make_an_item() -> None:
-    page = "2030年の報道\n\n年 月 日\n標題\n"
+    page = "2030年の記事\n\n日付\n見出し\n"
     for day, number in ((9, "0909"), (5, "0503"), (2, "0201")):
         page += (
             f"2030.04.0{day}\n 18:5{day}\n見本新聞\n\n(Portal)\n\n海上訓練が{day}日目に入る <3004-{number}>\n {BODY}\n"
@@ -142,9 +142,7 @@ SUMMARIES = (
     "調査会社は2029年11月30日付の報告で、無人機の市場が十年で四倍になると予測した。中でも小型機の伸びが大きく、部品の供給が追いつかない恐れがあるという。",
     "知事は2029年11月2日、基地の跡地を公園にする案を示した。住民の投票では六割が賛成し、工事は来年度に始まる見込みで、費用の半分は国が負担する方向だ。",
 )
-LISTING = (
-    "港の利用へ計画 二か所で訓練\n{first}\n本ページでは「防衛省」をテーマとした記事を一覧で掲載しています。\n{all}"
-)
+LISTING = "港の利用へ計画 二か所で訓練\n{first}\nこのページでは「防衛省」に関する記事をまとめて掲載しています。\n{all}"
 
 
 def test_a_topic_listing_gives_one_article_a_summary_and_its_standfirst_once() -> None:

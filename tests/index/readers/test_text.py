@@ -77,6 +77,11 @@ def test_a_web_page_or_pdf_named_txt_is_read_as_what_it_is() -> None:
     assert "damaged" in unread.reason
 
 
+def test_a_file_of_more_lines_than_any_article_is_refused() -> None:
+    _, (unread,) = read_file(Source("a.txt", b"\n" * 400_000 + b"x"))
+    assert "Split it" in unread.reason
+
+
 def test_the_language_is_seen() -> None:
     assert article("Port news\nThe port opened on Monday.").language == "en"
     assert article(f"港の話\n{BODY}").language == "ja"
