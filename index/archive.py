@@ -3,6 +3,7 @@
 An opened archive never changes, so any number of threads may read it; a newer generation is another `Archive`.
 """
 
+import sqlite3
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
@@ -11,6 +12,7 @@ from functools import cached_property
 from pathlib import Path
 
 import numpy as np
+from numpy.typing import NDArray
 
 from index.catalog import Catalog, Rows
 from index.documents import Article, Passage, Span, Unread
@@ -22,6 +24,7 @@ from index.manifest import Manifest
 from index.stores import Keys, Nearest, store_variant
 from index.words import WordIndex
 
+Mask = NDArray[np.bool_]
 SENTENCES = "sentences.npy"
 WORDS = "words"
 
@@ -60,6 +63,9 @@ class Archive:
 
     def __init__(self, folder: Path, manifest: Manifest, warnings: tuple[str, ...] = ()) -> None:
         self.manifest = manifest
+        self.facts = manifest.facts
+        self.generation = folder.name
+        self._folder = folder
         self.warnings = warnings
         catalog = Catalog(folder)
         try:
@@ -72,7 +78,7 @@ class Archive:
         self._row = {article.id: row for row, article in enumerate(self.articles)}
         self._order = np.argsort(self._table.keys)
         self._sorted_keys = self._table.keys[self._order]
-        self._store = store_variant(manifest.store).open(folder)
+        self._store = store_variant(manifest.facts.store).open(folder)
         self.words = WordIndex(folder / WORDS)
         self._sentences = np.load(folder / SENTENCES, mmap_mode="r", allow_pickle=False)
         self._days = np.array([a.published.toordinal() if a.published else 0 for a in self.articles], np.int64)
@@ -80,7 +86,7 @@ class Archive:
     @cached_property
     def embedder(self) -> Embedder:
         """The model that made this archive, loaded when first needed. Raises IndexMismatch when it is another now."""
-        wanted = self.manifest.model
+        wanted = self.facts.model
         embedder = open_embedder(wanted.name)
         if embedder.facts.fingerprint != wanted.fingerprint:
             raise IndexMismatch(
@@ -92,7 +98,7 @@ class Archive:
     @cached_property
     def aliases(self) -> AliasBook:
         """The other names of things: the built-in ones and those learnt from these articles."""
-        return AliasBook.from_rows(self._aliases)
+        return AliasBook.open(self._aliases)
 
     @property
     def passages(self) -> int:
@@ -128,7 +134,7 @@ class Archive:
             bool(table.aside[row]),
         )
 
-    def asides(self, rows: Rows) -> np.ndarray[tuple[int], np.dtype[np.bool_]]:
+    def asides(self, rows: Rows) -> Mask:
         """Which of these passages stand outside the body of their article."""
         return self._table.aside[rows]
 
@@ -138,24 +144,31 @@ class Archive:
         last = int(np.searchsorted(self._table.article, article_row, side="right"))
         return list(range(first, last))
 
-    def scope(self, since: date | None = None, until: date | None = None, source: str | None = None) -> Scope:
-        """The articles published in the window (both ends included) whose outlet, file or id fits `source`.
+    def scope(
+        self,
+        since: date | None = None,
+        until: date | None = None,
+        source: str | None = None,
+        about: tuple[date | None, date | None] = (None, None),
+    ) -> Scope:
+        """The passages of articles published from `since` to `until` whose outlet, file or id fits `source`.
 
-        `source` is a pattern with * and ?, or a part of the name; case does not matter. Raises BadQuestion for a
-        window that ends before it begins.
+        `about` narrows further to what was published in that window or mentions a day or month in it, since an
+        exercise of February may be reported in April. Both ends are included. `source` is a pattern with * and ?, or
+        a part of the name; case does not matter. Raises BadQuestion for a window that ends before it begins.
         """
         if since and until and since > until:
             raise BadQuestion(f"The window ends ({until}) before it begins ({since}). Exchange the two dates.")
-        allowed = np.ones(len(self.articles), bool)
-        if since or until:
-            allowed &= self._days > 0
-            allowed &= self._days >= (since.toordinal() if since else 0)
-            allowed &= self._days <= (until.toordinal() if until else date.max.toordinal())
+        allowed = self._published_in(since, until)
         if source and source.strip():
             allowed &= np.array([_fits(article, source.strip()) for article in self.articles], bool)
-        everything = bool(allowed.all())
+        inside = allowed[self._table.article]
+        if any(about):
+            inside &= self._published_in(*about)[self._table.article] | self._mentions(*about)
+            allowed = np.zeros(len(self.articles), bool)
+            allowed[self._table.article[inside]] = True
+        everything = bool(inside.all())
         rows = np.flatnonzero(allowed)
-        inside = np.ones(self.passages, bool) if everything else allowed[self._table.article]
         days = self._days[rows]
         days = days[days > 0]
         return Scope(
@@ -167,10 +180,48 @@ class Archive:
             keys=None if everything else self._table.keys[inside],
         )
 
+    def _published_in(self, first: date | None, last: date | None) -> Mask:
+        """Which articles were published in that window; one without a date is in none but the open one."""
+        if not first and not last:
+            return np.ones(len(self.articles), bool)
+        low, high = _ordinals(first, last)
+        return (self._days >= low) & (self._days <= high) & (self._days > 0)
+
+    def _mentions(self, first: date | None, last: date | None) -> Mask:
+        """Which passages mention a date that lies wholly in that window."""
+        low, high = _ordinals(first, last)
+        fits = (self._table.dates[:, 0] >= low) & (self._table.dates[:, 1] <= high)
+        so_far = np.concatenate([[0], np.cumsum(fits)])
+        return so_far[self._table.first_date[1:]] > so_far[self._table.first_date[:-1]]
+
+    def files(self) -> dict[str, str]:
+        """SHA-256 of each file that was read, by its path below the data folder."""
+        catalog = Catalog(self._folder)
+        try:
+            return catalog.files()
+        finally:
+            catalog.close()
+
+    def known_vectors(self) -> dict[bytes, Vectors]:
+        """All stored vectors by the key of the text they were made of, for a build that reuses them."""
+        catalog = Catalog(self._folder)
+        try:
+            of_passages, of_sentences = catalog.text_keys()
+        finally:
+            catalog.close()
+        # Passages last: theirs are kept in float32, the sentences' in float16.
+        known = dict(zip(of_sentences, np.asarray(self._sentences, np.float32), strict=True))
+        if of_passages:
+            known.update(zip(of_passages, self._store.vectors_of(self._table.keys), strict=True))
+        return known
+
     def candidates(self, meaning: Vectors, weights: Mapping[str, float], limit: int, scope: Scope) -> Candidates:
         """The `limit` nearest passages by meaning and as many by words, each with all three of its scores."""
         near = self._store.nearest(meaning, limit, scope.keys)
         worded = self.words.find(weights, limit, None if scope.rows is None else scope.rows.tolist())
+        if scope.keys is not None:
+            inside = np.isin(worded.keys, scope.keys)
+            worded = Nearest(worded.keys[inside], worded.scores[inside])
         return self._scored(meaning, weights, near, worded)
 
     def candidates_in(self, meaning: Vectors, weights: Mapping[str, float], rows: Rows) -> Candidates:
@@ -208,8 +259,19 @@ def open_archive(folder: Path) -> Archive:
 
     Raises IndexMissing, IndexDamaged or IndexMismatch, each with the command that repairs it.
     """
-    opened = Generations(folder).current()
-    return Archive(opened.generation.folder, opened.generation.manifest, tuple(opened.warnings))
+    generations = Generations(folder)
+    while True:
+        opened = generations.current()
+        try:
+            return Archive(opened.generation.folder, opened.generation.manifest, tuple(opened.warnings))
+        except (OSError, ValueError, sqlite3.OperationalError):
+            # Two builds may have been published since, and this generation removed; then there is a newer one.
+            if generations.number() == opened.generation.number:
+                raise
+
+
+def _ordinals(first: date | None, last: date | None) -> tuple[int, int]:
+    return (first or date.min).toordinal(), (last or date.max).toordinal()
 
 
 def _fits(article: Article, pattern: str) -> bool:

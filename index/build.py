@@ -1,9 +1,11 @@
 """The pipeline: article files -> a new generation beside the old one, verified, then switched in."""
 
+import contextlib
 import hashlib
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable
 from dataclasses import asdict, dataclass, replace
+from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
@@ -14,10 +16,12 @@ from index.archive import SENTENCES, WORDS, Archive, open_archive
 from index.documents import Article, Passage, Unread
 from index.embedders import BUNDLED, Embedder, Vectors, open_embedder
 from index.embeddings import embed
-from index.errors import DataError, IndexDamaged, IndexMismatch, IndexMissing
+from index.errors import DataError, IndexDamaged, IndexMissing
 from index.generations import Draft, Generations
 from index.languages.aliases import mine_aliases
-from index.manifest import BuildFacts, ModelFacts
+from index.languages.dates import find_dates
+from index.manifest import BuildFacts, Counts
+from index.progress import reporting
 from index.readers import list_files, load, read_file
 from index.stores import DEFAULT, store_variant
 
@@ -74,23 +78,30 @@ def build(
     """
     began = time.monotonic()
     store_variant(store or DEFAULT)  # an unknown name is told before any work is done
-    intake = _read(data, progress)
-    with Generations(folder).writing() as draft:
+    list_files(data)  # and so is a missing folder
+    with Generations(folder).writing() as draft, reporting(folder) as reporter:
+
+        def tell(stage: str, done: int, total: int) -> None:
+            reporter(stage, done, total)
+            progress(stage, done, total)
+
+        intake = _read(data, tell)
         old = None if full else _previous(folder)
-        model = model or (old.manifest.model.name if old else BUNDLED)
-        store = store or (old.manifest.store if old else DEFAULT)
-        before = _digests(old)
-        after = {article.id: catalog.article_digest(article) for article in intake.articles}
+        model = model or (old.facts.model.name if old else BUNDLED)
+        store = store or (old.facts.store if old else DEFAULT)
+        tell("loading the model", 0, 1)
         embedder = open_embedder(model)
-        same_model = old is not None and old.manifest.model.fingerprint == embedder.facts.fingerprint
-        if old and same_model and before == after and _is_current(old, store, intake):
-            return _report(began, intake, before, after, str(old.manifest.generation), old.passages, 0, 0, False)
-        made = _write(draft, intake, embedder, store, old if same_model else None, folder / JOURNAL, progress)
-        generation = draft.publish(made.facts, verify=lambda there: _verify(there, made))
-        (folder / JOURNAL).unlink(missing_ok=True)
-        reused = made.facts.passages + made.facts.sentences - made.embedded
-        number = str(generation.number)
-    return _report(began, intake, before, after, number, made.facts.passages, made.embedded, reused, True)
+        reusable = old if old and old.facts.model.fingerprint == embedder.facts.fingerprint else None
+        if reusable and _is_current(reusable, store, intake):
+            report = _report(began, intake, old, reusable.generation, reusable.passages, None)
+        else:
+            made = _write(draft, intake, embedder, store, reusable, folder / JOURNAL, tell)
+            tell("verifying", 0, 1)
+            generation = draft.publish(made.facts, verify=lambda there: _verify(there, made))
+            (folder / JOURNAL).unlink(missing_ok=True)
+            report = _report(began, intake, old, generation.name, made.facts.counts.passages, made)
+        reporter.end("done", "", report.as_json())
+    return report
 
 
 def _read(data: Path, progress: Progress) -> _Intake:
@@ -132,15 +143,18 @@ def _storable(article: Article) -> Article:
 
 
 def _previous(folder: Path) -> Archive | None:
-    """The generation to build on; none when there is none that can be read, for then everything is made anew."""
+    """The generation to build on; none when there is none that can be read, for then everything is made anew.
+
+    Raises IndexMismatch for an index of a newer program: only `full` may replace it.
+    """
     try:
         return open_archive(folder)
-    except (IndexMissing, IndexDamaged, IndexMismatch):
+    except (IndexMissing, IndexDamaged):
         return None
 
 
-def _digests(old: Archive | None) -> dict[str, str]:
-    return {article.id: catalog.article_digest(article) for article in old.articles} if old else {}
+def _digests(articles: Iterable[Article]) -> dict[str, str]:
+    return {article.id: catalog.article_digest(article) for article in articles}
 
 
 def _settings() -> dict[str, str]:
@@ -149,8 +163,9 @@ def _settings() -> dict[str, str]:
 
 def _is_current(old: Archive, store: str, intake: _Intake) -> bool:
     return (
-        old.manifest.store == store
-        and dict(old.manifest.settings) == _settings()
+        _digests(old.articles) == _digests(intake.articles)
+        and old.facts.store == store
+        and dict(old.facts.settings) == _settings()
         and tuple(old.unread) == intake.unread
         and not old.warnings
     )
@@ -161,10 +176,17 @@ class _Made:
     facts: BuildFacts
     passages: tuple[Passage, ...]
     embedded: int
+    reused: int
 
 
 def _write(
-    draft: Draft, intake: _Intake, embedder: Embedder, store: str, old: Archive | None, journal: Path, progress: Progress
+    draft: Draft,
+    intake: _Intake,
+    embedder: Embedder,
+    store: str,
+    old: Archive | None,
+    journal: Path,
+    progress: Progress,
 ) -> _Made:
     """Write everything a generation consists of into the draft's folder."""
     placed = [(row, p) for row, article in enumerate(intake.articles) for p in chunking.passages(article)]
@@ -186,30 +208,34 @@ def _write(
     progress("writing", 2, 4)
     words.write(draft.folder / WORDS, ((p.key, row, text) for (row, p), text in zip(placed, texts, strict=True)))
     progress("writing", 3, 4)
-    aliases = [alias.to_row() for alias in mine_aliases((a.id, a.text) for a in of)]
+    aliases = mine_aliases((a.id, a.text) for a in of)
+    dates = [_dates(of[row], p) for row, p in placed]
     catalog.write(
-        draft.folder, of, placed, keys[: len(texts)], keys[len(texts) :], intake.files, intake.unread, aliases
+        draft.folder, of, placed, dates, keys[: len(texts)], keys[len(texts) :], intake.files, intake.unread, aliases
     )
     progress("writing", 4, 4)
     digest = hashlib.sha256("".join(sorted(catalog.article_digest(a) for a in of)).encode()).hexdigest()
-    model = ModelFacts(embedder.facts.name, embedder.facts.fingerprint, embedder.facts.dimension)
     facts = BuildFacts(
-        model=model,
+        app_version=version("shutten"),
+        model=embedder.facts,
         store=store,
         store_kind=opened.kind,
-        articles=len(of),
-        passages=len(texts),
-        sentences=len(said),
-        unread=len(intake.unread),
+        counts=Counts(len(of), len(texts), len(said), len(intake.unread)),
         settings=_settings(),
         articles_digest=digest,
     )
-    return _Made(facts, tuple(p for _, p in placed), embedded)
+    return _Made(facts, tuple(p for _, p in placed), embedded, len(keys) - embedded)
+
+
+def _dates(article: Article, passage: Passage) -> list[tuple[int, int]]:
+    """The days that a passage mentions, as (first, last) ordinals; a date without a year is near the publication."""
+    mentions = find_dates(article.text[passage.start : passage.end], near=article.published)
+    return [(mention.first.toordinal(), mention.last.toordinal()) for mention in mentions]
 
 
 def searchable(article: Article, words_there: str) -> str:
-    """What a search sees of a slice: the title, unless the slice has it already, and the words."""
-    return words_there if article.title in words_there else f"{article.title}\n{words_there}"
+    """What a search sees of a slice: the title of its article, then the words there."""
+    return f"{article.title}\n{words_there}" if article.title else words_there
 
 
 def _verify(folder: Path, made: _Made) -> None:
@@ -230,38 +256,40 @@ def _verify(folder: Path, made: _Made) -> None:
         if int(stored.keys[row]) != key or not len(nearest.keys) or nearest.scores[0] < float(vector @ vector) - 1e-3:
             raise IndexDamaged("The new index does not find its own passages; the old one stays in use. Build again.")
     del word_index
-    if len(stored.keys) != made.facts.passages or len(stored.sentences) != made.facts.sentences:
+    if len(stored.keys) != made.facts.counts.passages or len(stored.sentences) != made.facts.counts.sentences:
         raise IndexDamaged("The new index lacks passages; the old one stays in use. Build again.")
 
 
 def _report(
-    began: float,
-    intake: _Intake,
-    before: dict[str, str],
-    after: dict[str, str],
-    generation: str,
-    passages: int,
-    embedded: int,
-    reused: int,
-    published: bool,
+    began: float, intake: _Intake, old: Archive | None, generation: str, passages: int, made: _Made | None
 ) -> BuildReport:
-    def sorted_ids(ids: Sequence[str] | set[str]) -> tuple[str, ...]:
-        return tuple(sorted(ids))
-
+    """What the build did; without `made`, there was nothing to do."""
+    before, after = _digests(old.articles if old else ()), _digests(intake.articles)
     both = before.keys() & after.keys()
-    changed = {article_id for article_id in both if before[article_id] != after[article_id]}
+    changed = sorted(article_id for article_id in both if before[article_id] != after[article_id])
     return BuildReport(
         generation=generation,
-        published=published,
+        published=made is not None,
         articles=len(after),
         passages=passages,
-        added=sorted_ids(set(after.keys() - before.keys())),
-        changed=sorted_ids(changed),
-        removed=sorted_ids(set(before.keys() - after.keys())),
+        added=tuple(sorted(after.keys() - before.keys())),
+        changed=tuple(changed),
+        removed=tuple(sorted(before.keys() - after.keys())),
         unchanged=len(both) - len(changed),
         duplicates=intake.duplicates,
         failed=intake.unread,
-        embedded=embedded,
-        reused=reused,
+        embedded=made.embedded if made else 0,
+        reused=made.reused if made else 0,
         seconds=round(time.monotonic() - began, 2),
     )
+
+
+def changed_files(archive: Archive, data: Path) -> tuple[list[str], list[str], list[str]]:
+    """Files in `data` that were added, changed and removed since the archive was built. Raises DataError."""
+    before = archive.files()
+    now: dict[str, str] = {}
+    for name in list_files(data)[0]:
+        with contextlib.suppress(DataError):
+            now[name] = hashlib.sha256(load(data, name).raw).hexdigest()
+    changed = [name for name in now.keys() & before.keys() if now[name] != before[name]]
+    return sorted(now.keys() - before.keys()), sorted(changed), sorted(before.keys() - now.keys())

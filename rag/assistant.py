@@ -1,0 +1,174 @@
+"""The story of one question, from its words to a grounded answer, and the wiring of the parts."""
+
+import threading
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from index.archive import Archive, open_archive
+from index.documents import Article, Language, Passage
+from index.errors import IndexDamaged, IndexMismatch
+from index.generations import Generations
+from rag.answerers import DEFAULT, Drafted, answerer
+from rag.answers import Answer, Timing
+from rag.coverage import covered, explain_nothing
+from rag.examples import examples
+from rag.excerpts import scored_sentences
+from rag.grounding import ground
+from rag.kinds import Evidence
+from rag.question import understand
+from rag.relevance import BAR, probability, signals
+from rag.retrieval import rank
+from rag.status import Status, status_of
+
+FOR_FACT, FOR_MANY = 12, 40  # passages whose sentences are looked at, by kind
+NEAREST = 3  # passages shown as nearest when nothing answers
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A passage found by `search`; `score` is the fused score, higher is better."""
+
+    rank: int
+    score: float
+    passage: Passage
+    article: Article
+
+    @property
+    def text(self) -> str:
+        """The words of the passage, exactly as the article has them."""
+        return self.article.text[self.passage.start : self.passage.end]
+
+
+class Assistant:
+    """Answers questions over one index, from any number of threads, and picks up new generations of it."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self._archive = open_archive(folder)
+        self._refreshing = threading.Lock()
+
+    @property
+    def archive(self) -> Archive:
+        """The generation that is being read now."""
+        return self._archive
+
+    def refresh(self) -> bool:
+        """Read a newer generation if one was published; whatever is wrong with it, the old one goes on answering."""
+        number = Generations(self._folder).number()
+        if (
+            number is None
+            or number == self._archive.manifest.generation
+            or not self._refreshing.acquire(blocking=False)
+        ):
+            return False
+        try:
+            newer = open_archive(self._folder)
+            if newer.manifest.generation == self._archive.manifest.generation:
+                return False
+            if newer.facts.model == self._archive.facts.model and "embedder" in vars(self._archive):
+                vars(newer)["embedder"] = self._archive.embedder  # the same model need not be loaded again
+            self._archive = newer
+        except (IndexDamaged, IndexMismatch):
+            return False
+        finally:
+            self._refreshing.release()
+        return True
+
+    def warm(self) -> None:
+        """Load the model now rather than at the first question."""
+        self._archive.embedder.embed_query("warm")
+
+    def ask(
+        self,
+        question: str,
+        *,
+        after: Sequence[str] = (),
+        since: date | None = None,
+        until: date | None = None,
+        source: str | None = None,
+        by: str = DEFAULT,
+    ) -> Answer:
+        """A grounded answer. `after` are the earlier questions of the conversation, oldest first.
+
+        Raises BadQuestion for a question or window that cannot be understood, UnknownVariant for an answerer.
+        """
+        archive, began = self._archive, time.perf_counter()
+        tells = answerer(by)
+        asked = understand(question, after, archive.aliases, _today(archive))
+        meaning = archive.embedder.embed_query(asked.understood)
+        embedded = time.perf_counter()
+        window = asked.window
+        scope = archive.scope(since, until, source, (window.first, window.last) if window else (None, None))
+        limit = FOR_FACT if asked.kind == "fact" else FOR_MANY
+        ranked = rank(archive, asked, meaning, scope, limit)
+        searched = time.perf_counter()
+        sentences = scored_sentences(archive, asked, ranked)
+        confidence = probability(signals(archive, asked, ranked, sentences)) if ranked else 0.0
+        drafted = Drafted("", (), ())
+        if sentences and (confidence >= BAR or asked.numbers):
+            drafted = tells(Evidence(archive, asked, ranked, sentences, scope))
+        statements, citations = ground(archive, drafted.statements, drafted.citations)
+        coverage = covered(archive, asked, scope, since, until, () if statements else ranked[:NEAREST])
+        note = "" if statements else explain_nothing(archive, asked, coverage)
+        done = time.perf_counter()
+        return Answer(
+            question=question,
+            understood=asked.understood,
+            language=asked.language,
+            kind=asked.kind,
+            answered=bool(statements),
+            confidence=round(confidence, 4),
+            heading=drafted.heading if statements else "",
+            note=note,
+            statements=statements,
+            citations=citations,
+            coverage=coverage,
+            timing=Timing(
+                total=(done - began) * 1e3,
+                embed=(embedded - began) * 1e3,
+                search=(searched - embedded) * 1e3,
+                answer=(done - searched) * 1e3,
+            ),
+            generation=archive.generation,
+            model=archive.facts.model.name,
+            store=archive.facts.store,
+        )
+
+    def search(
+        self,
+        query: str,
+        *,
+        limit: int = 20,
+        since: date | None = None,
+        until: date | None = None,
+        source: str | None = None,
+    ) -> list[Found]:
+        """The best `limit` passages, best first; no answer and no abstention. Raises BadQuestion."""
+        archive = self._archive
+        asked = understand(query, (), archive.aliases, _today(archive))
+        meaning = archive.embedder.embed_query(asked.understood)
+        found = []
+        for place, hit in enumerate(rank(archive, asked, meaning, archive.scope(since, until, source), limit), 1):
+            passage = archive.passage(hit.row)
+            found.append(Found(place, hit.score, passage, archive.article(passage.article_id)))
+        return found
+
+    def article(self, article_id: str) -> Article:
+        """The article with that id. Raises NotInArchive."""
+        return self._archive.article(article_id)
+
+    def status(self) -> Status:
+        """What the index holds."""
+        return status_of(self._archive)
+
+    def examples(self, language: Language) -> list[str]:
+        """Four to six questions that this archive can answer, made from the names in its articles."""
+        return examples(self._archive, language)
+
+
+def _today(archive: Archive) -> date:
+    """The day that relative dates are seen from: the newest article's."""
+    return archive.scope().last or date.today()

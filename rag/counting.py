@@ -1,0 +1,82 @@
+"""How many articles name a thing: counted in the articles themselves, never estimated."""
+
+import re
+from dataclasses import dataclass
+
+from index.documents import Article, Passage, Span
+from index.languages.aliases import fold
+from rag.excerpts import Excerpt, distinct
+from rag.kinds import Evidence, Telling, in_date_order
+
+LISTED = 20  # articles that are listed under the count
+_NAMED = (
+    re.compile(r"[「『\"“]([^」』\"”]{2,60})[」』\"”]"),
+    re.compile(
+        r"([A-Za-z0-9\-+ァ-ヴー・一-龥々 ]{2,40}?)\s?(?:の名|という名|に(?:言及|触れ)|が(?:出てくる|登場)|を(?:含む|扱))"
+    ),
+    re.compile(
+        r"\b(?:mention(?:s|ed|ing)?|about|on|name(?:s|d)?|concern(?:s|ing)?|cover(?:s|ed|ing)?)\s+(.{2,60}?)\s*[?.]*$",
+        re.I,
+    ),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """`number` articles in scope name `subject`; `telling` quotes the first mention in each of the first ones."""
+
+    subject: str
+    number: int
+    telling: Telling
+
+
+def count(evidence: Evidence) -> Counted:
+    """Count the articles whose title or text names the subject of the question, under any of its names."""
+    subject, names = _subject(evidence)
+    folded = [fold(name) for name in names]
+    found: list[Excerpt] = []
+    number = 0
+    scored = {(e.article.id, e.span): e for e in evidence.sentences}
+    for row in evidence.rows():
+        article = evidence.archive.articles[row]
+        spans = _mentions(evidence, row, article, folded)
+        if spans:
+            number += 1
+            known = [scored[article.id, span] for span, _ in spans if (article.id, span) in scored]
+            span, passage = spans[0]
+            found.append(max(known, key=lambda e: e.score) if known else Excerpt(article, span, 0.0, passage))
+    found.sort(key=lambda excerpt: -excerpt.score)
+    return Counted(subject, number, in_date_order(distinct(found, LISTED)))
+
+
+def _mentions(evidence: Evidence, row: int, article: Article, names: list[str]) -> list[tuple[Span, Passage]]:
+    """The sentences of the article's body that hold one of the names; asides only list what others say."""
+    found = []
+    for passage_row in evidence.archive.passages_of(row):
+        passage = evidence.archive.passage(passage_row)
+        if not passage.aside:
+            for span in passage.sentences:
+                said = fold(article.slice(span))
+                if any(name in said for name in names):
+                    found.append((span, passage))
+    return found
+
+
+def _subject(evidence: Evidence) -> tuple[str, tuple[str, ...]]:
+    """What is counted, and all its names: what the question marks as a name, else its rarest known name or word."""
+    question = evidence.question
+    for pattern in _NAMED:
+        if match := pattern.search(question.understood):
+            wanted = match.group(1).strip(" 、。")
+            return wanted, _all_names(evidence, wanted)
+    if question.names:
+        return question.names[0][0], question.names[0]
+    archive = evidence.archive
+    words = [(len(archive.words.articles_with(word)) or archive.passages, word) for word in question.words]
+    wanted = min(words)[1] if words else question.understood
+    return wanted, _all_names(evidence, wanted)
+
+
+def _all_names(evidence: Evidence, wanted: str) -> tuple[str, ...]:
+    mine = fold(wanted)
+    return next((names for names in evidence.question.names if any(fold(name) in mine for name in names)), (wanted,))

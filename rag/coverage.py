@@ -1,0 +1,62 @@
+"""What was searched for an answer, so that "not in the archive" can be checked."""
+
+from collections.abc import Sequence
+from datetime import date
+
+from index.archive import Archive, Scope
+from rag import framing
+from rag.answers import Coverage, Window
+from rag.question import Question
+from rag.retrieval import Ranked
+
+MOST_TERMS = 8  # of the question's own words that are counted
+
+
+def covered(
+    archive: Archive,
+    question: Question,
+    scope: Scope,
+    since: date | None,
+    until: date | None,
+    nearest: Sequence[Ranked],
+) -> Coverage:
+    """What the question was held against: the filters of the person and the window that its words ask for."""
+    allowed = None if scope.rows is None else set(scope.rows.tolist())
+
+    def holding(word: str) -> int:
+        rows = archive.words.articles_with(word)
+        return len(rows if allowed is None else rows & allowed)
+
+    return Coverage(
+        articles=scope.articles,
+        passages=scope.passages,
+        first=scope.first,
+        last=scope.last,
+        window=_narrower(question.window, since, until),
+        terms=tuple((word, holding(word)) for word in question.words[:MOST_TERMS]),
+        aliases=question.names,
+        nearest=tuple(archive.passage(hit.row).id for hit in nearest),
+    )
+
+
+def explain_nothing(archive: Archive, question: Question, coverage: Coverage) -> str:
+    """What was searched and what came nearest, in the question's language."""
+    if coverage.window and not coverage.articles:
+        return framing.outside_window(question.language, coverage.window, _dates_around(archive, coverage.window))
+    articles = [archive.article(passage_id.rpartition("#")[0]) for passage_id in coverage.nearest]
+    return framing.not_found(question.language, coverage, list({article.id: article for article in articles}.values()))
+
+
+def _narrower(asked: Window | None, since: date | None, until: date | None) -> Window | None:
+    """The window of the question inside the one that the person chose."""
+    firsts = [day for day in (asked.first if asked else None, since) if day]
+    lasts = [day for day in (asked.last if asked else None, until) if day]
+    return Window(max(firsts, default=None), min(lasts, default=None)) if firsts or lasts else None
+
+
+def _dates_around(archive: Archive, window: Window) -> list[date]:
+    """The last day of publication before the window and the first one after it."""
+    days = sorted({article.published for article in archive.articles if article.published})
+    before = [day for day in days if window.first and day < window.first][-1:]
+    after = [day for day in days if window.last and day > window.last][:1]
+    return before + after

@@ -1,0 +1,1 @@
+"""Scores an archive against a question set."""

@@ -1,0 +1,134 @@
+"""A ranking of passages -> the sentences worth quoting, still exact slices, the same words quoted once."""
+
+import math
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+
+from index.archive import Archive
+from index.documents import Article, Passage, Span
+from index.languages import is_bullet
+from index.languages.terms import fold_width, terms
+from rag.expected import expected, holds
+from rag.question import Question
+from rag.retrieval import Ranked
+
+SENTENCE_WEIGHT = 0.5  # of a sentence's own cosine against its passage's fused score; data/eval/README.md, "excerpts"
+OVERLAP_WEIGHT = 0.1  # of the share of the question's terms, by rarity, that stand in the sentence
+HEADLINE_PENALTY = 0.02  # a headline names the subject, it seldom answers
+SHORT_PENALTY = 0.05  # for a sentence too short to say anything
+FORM_PENALTY = 0.02  # for a sentence that lacks the form of an answer (a date when asked when)
+SHORT = 8  # characters
+MAX_QUOTE = 300  # characters of one quotation
+NEAR_COPY = 0.8  # share of character pairs in common from which two sentences say the same
+_LETTER = re.compile(r"[^\W\d_]{2}")  # a date line says nothing
+_STRIP = re.compile(r"[\W_]+")
+
+
+@dataclass(frozen=True, slots=True)
+class Excerpt:
+    """A quotable stretch of an article. `score` is comparable within one question only; higher answers better."""
+
+    article: Article
+    span: Span
+    score: float
+    passage: Passage
+    also: tuple[str, ...] = ()
+
+    @property
+    def words(self) -> str:
+        """The words, exactly as the article has them."""
+        return self.article.slice(self.span)
+
+
+def scored_sentences(archive: Archive, question: Question, ranked: Sequence[Ranked]) -> list[Excerpt]:
+    """Every sentence of the ranked passages, best first."""
+    rarity = term_rarity(archive, question)
+    total = sum(rarity.values()) or 1.0
+    form = expected(question.asked)
+    found: list[Excerpt] = []
+    for hit in ranked:
+        passage = archive.passage(hit.row)
+        article = archive.article(passage.article_id)
+        for span, cosine in zip(passage.sentences, hit.sentences, strict=True):
+            words = article.slice(span)
+            if len(words) > MAX_QUOTE * 2 or not _LETTER.search(words):
+                continue
+            held = sum(rarity[term] for term in set(terms(words)) & rarity.keys()) / total
+            score = hit.score + SENTENCE_WEIGHT * cosine + OVERLAP_WEIGHT * held
+            if not holds(form, words):
+                score -= FORM_PENALTY
+            if len(_STRIP.sub("", words)) < SHORT:
+                score -= SHORT_PENALTY
+            elif is_headline(article, span):
+                score -= HEADLINE_PENALTY
+            found.append(Excerpt(article, span, score, passage))
+    return sorted(found, key=lambda excerpt: (-excerpt.score, excerpt.article.id, excerpt.span))
+
+
+def term_rarity(archive: Archive, question: Question) -> dict[str, float]:
+    """How much each term of the question says: its weight times BM25's inverse document frequency."""
+    count = max(1, archive.passages)
+    rarity = {}
+    for term, weight in question.weights.items():
+        share = archive.words.share_with(term)
+        rarity[term] = weight * math.log(1 + (1 - share) / (share + 0.5 / count))
+    return rarity
+
+
+def is_headline(article: Article, span: Span) -> bool:
+    """Whether a sentence is the title of its article, as digest items and plain files hold it in their text."""
+    return (
+        bool(article.title) and article.title in article.slice(span) and span.end - span.start < len(article.title) + 40
+    )
+
+
+def distinct(excerpts: Iterable[Excerpt], limit: int) -> list[Excerpt]:
+    """The first `limit` excerpts that say different things; the places of equal ones are kept in `also`."""
+    kept: list[Excerpt] = []
+    pairs: list[set[str]] = []
+    for excerpt in excerpts:
+        mine = _pairs(excerpt.words)
+        twin = next((i for i, theirs in enumerate(pairs) if _alike(mine, theirs)), None)
+        if twin is not None:
+            if _STRIP.sub("", kept[twin].words) == _STRIP.sub("", excerpt.words):
+                kept[twin] = _with_place(kept[twin], excerpt)
+        elif len(kept) < limit:
+            kept.append(excerpt)
+            pairs.append(mine)
+    return kept
+
+
+def list_block(excerpt: Excerpt) -> Excerpt:
+    """The list that a sentence leads in to or belongs to, with its lead-in line, when all of it fits a quotation."""
+    sentences, article = excerpt.passage.sentences, excerpt.article
+    at = next((i for i, span in enumerate(sentences) if span == excerpt.span), None)
+    if at is None:
+        return excerpt
+    bullets = [is_bullet(article.slice(span)) for span in sentences]
+    first = at
+    while first > 0 and bullets[first]:
+        first -= 1
+    last = at if bullets[at] else at + 1
+    while last + 1 < len(sentences) and bullets[last + 1]:
+        last += 1
+    if last >= len(sentences) or not any(bullets[first + 1 : last + 1]) or not bullets[last]:
+        return excerpt
+    block = Span(sentences[first].start, sentences[last].end)
+    if block.end - block.start > MAX_QUOTE:
+        return excerpt
+    return replace(excerpt, span=block)
+
+
+def _with_place(excerpt: Excerpt, twin: Excerpt) -> Excerpt:
+    place = f"{twin.article.id}#{twin.span.start}-{twin.span.end}"
+    return replace(excerpt, also=(*excerpt.also, place))
+
+
+def _pairs(words: str) -> set[str]:
+    plain = _STRIP.sub("", fold_width(words))
+    return {plain[i : i + 2] for i in range(len(plain) - 1)} or {plain}
+
+
+def _alike(mine: set[str], theirs: set[str]) -> bool:
+    return len(mine & theirs) >= NEAR_COPY * min(len(mine), len(theirs)) and len(mine & theirs) > 0

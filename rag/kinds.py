@@ -1,0 +1,136 @@
+"""Each kind of question has its own form: which excerpts make the answer, and in which order they are told."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from index.archive import Archive, Scope
+from index.languages.dates import find_dates
+from rag.answers import Kind
+from rag.excerpts import Excerpt, distinct, is_headline, list_block
+from rag.question import Question
+from rag.retrieval import Ranked
+
+FACT_QUOTES = 3
+MANY_QUOTES = 8
+FACT_MARGIN = 0.10  # below the best score, an excerpt no longer answers; data/eval/README.md, table "margins"
+MANY_MARGIN = 0.20
+SAME_ARTICLE = 0.02  # by which each further excerpt of one article must beat another article's
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """All that an answer may rest on: the ranking and every sentence of it, best first."""
+
+    archive: Archive
+    question: Question
+    ranked: Sequence[Ranked]
+    sentences: Sequence[Excerpt]
+    scope: Scope
+
+    def rows(self) -> list[int]:
+        """Rows of the articles that the question may use."""
+        return list(range(len(self.archive.articles))) if self.scope.rows is None else self.scope.rows.tolist()
+
+
+@dataclass(frozen=True, slots=True)
+class Telling:
+    """The chosen excerpts, best first, and the order in which they are told (places in `excerpts`)."""
+
+    excerpts: tuple[Excerpt, ...]
+    order: tuple[int, ...]
+
+
+def tell(evidence: Evidence) -> Telling:
+    """The excerpts that answer, in the form of the question's kind."""
+    return _FORMS[evidence.question.kind](evidence)
+
+
+def _fact(evidence: Evidence) -> Telling:
+    return _in_rank_order(distinct(_within(evidence.sentences, FACT_MARGIN), FACT_QUOTES))
+
+
+def _coverage(evidence: Evidence) -> Telling:
+    blocks = [list_block(excerpt) for excerpt in _within(evidence.sentences, MANY_MARGIN)]
+    return _in_rank_order(_spread(distinct(_outermost(blocks), MANY_QUOTES * 3), MANY_QUOTES))
+
+
+def _definition(evidence: Evidence) -> Telling:
+    return _in_rank_order(_coverage(evidence).excerpts[:5])
+
+
+def _timeline(evidence: Evidence) -> Telling:
+    return in_date_order(_best_of_each(_within(evidence.sentences, MANY_MARGIN), MANY_QUOTES))
+
+
+def in_date_order(chosen: Sequence[Excerpt]) -> Telling:
+    """Excerpts told by the date of what they report."""
+    order = sorted(range(len(chosen)), key=lambda i: (event_date(chosen[i]) or date.max, i))
+    return Telling(tuple(chosen), tuple(order))
+
+
+def _latest(evidence: Evidence) -> Telling:
+    chosen = _best_of_each(_within(evidence.sentences, FACT_MARGIN), 4)
+    chosen.sort(key=lambda excerpt: excerpt.article.published or date.min, reverse=True)
+    return _in_rank_order(chosen)
+
+
+def _compare(evidence: Evidence) -> Telling:
+    return _in_rank_order(_spread(distinct(_within(evidence.sentences, MANY_MARGIN), MANY_QUOTES * 2), MANY_QUOTES))
+
+
+_FORMS: dict[Kind, Callable[[Evidence], Telling]] = {
+    "fact": _fact,
+    "coverage": _coverage,
+    "definition": _definition,
+    "timeline": _timeline,
+    "latest": _latest,
+    "count": _timeline,
+    "compare": _compare,
+}
+
+
+def event_date(excerpt: Excerpt) -> date | None:
+    """The first day that the excerpt itself mentions, else the day its article was published."""
+    mentions = find_dates(excerpt.words, near=excerpt.article.published)
+    return mentions[0].first if mentions else excerpt.article.published
+
+
+def _in_rank_order(excerpts: Sequence[Excerpt]) -> Telling:
+    return Telling(tuple(excerpts), tuple(range(len(excerpts))))
+
+
+def _within(sentences: Sequence[Excerpt], margin: float) -> list[Excerpt]:
+    return [s for s in sentences if s.score >= sentences[0].score - margin]
+
+
+def _best_of_each(sentences: Sequence[Excerpt], limit: int) -> list[Excerpt]:
+    """The best sentence of each article that is more than its headline."""
+    seen: set[str] = set()
+    chosen = []
+    for excerpt in sentences:
+        if excerpt.article.id not in seen and not is_headline(excerpt.article, excerpt.span):
+            seen.add(excerpt.article.id)
+            chosen.append(excerpt)
+    return distinct(chosen, limit)
+
+
+def _spread(excerpts: Sequence[Excerpt], limit: int) -> list[Excerpt]:
+    """The best `limit` excerpts, where each further one of an article counts a little less."""
+    left, chosen, used = list(excerpts), [], dict[str, int]()
+    while left and len(chosen) < limit:
+        best = max(left, key=lambda e: e.score - SAME_ARTICLE * used.get(e.article.id, 0))
+        left.remove(best)
+        chosen.append(best)
+        used[best.article.id] = used.get(best.article.id, 0) + 1
+    return chosen
+
+
+def _outermost(excerpts: Sequence[Excerpt]) -> list[Excerpt]:
+    """Without those that lie inside another one (a list item whose list is quoted whole)."""
+    kept: list[Excerpt] = []
+    for excerpt in excerpts:
+        if not any(k.article is excerpt.article and excerpt.span.within(k.span) for k in kept):
+            kept = [k for k in kept if k.article is not excerpt.article or not k.span.within(excerpt.span)]
+            kept.append(excerpt)
+    return kept

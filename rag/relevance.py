@@ -1,0 +1,94 @@
+"""A ranking -> the probability that the archive answers; the gate between answering and abstaining.
+
+E5 cosines of right and wrong passages overlap, so no single threshold will do (DESIGN section 4.6): several signals are
+combined by logistic regression, fitted as `data/eval/README.md` tells.
+"""
+
+import math
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass
+
+from index.archive import Archive
+from index.languages.aliases import fold
+from index.languages.terms import fold_width, terms
+from rag.excerpts import Excerpt, term_rarity
+from rag.expected import expected, holds
+from rag.question import Question
+from rag.retrieval import Ranked
+
+_YEAR = re.compile(r"(?<![0-9])(?:19|20)[0-9]{2}(?![0-9])")
+BAR = 0.35  # probability from which an answer is given: loses 4 % of jsquad's answerable questions (same table)
+
+
+@dataclass(frozen=True, slots=True)
+class Signals:
+    """What speaks for an answer, each 0..1 unless said otherwise.
+
+    `sentence` is the best cosine of a sentence; `lead` how far the best fused score stands above the tenth (0..0.5);
+    `words` the share of the question's terms, by rarity, in the best passage; `named` the share of the question's own
+    words that the best article holds under any name; `form` whether the best excerpts have the form of the answer (a
+    date when asked when); `year` the share of the years asked for that the best article has; `broad` whether more than
+    one fact is asked for; `english` whether the question is English.
+    """
+
+    sentence: float
+    lead: float
+    words: float
+    named: float
+    form: float
+    year: float
+    broad: float
+    english: float
+
+
+def signals(archive: Archive, question: Question, ranked: Sequence[Ranked], sentences: Sequence[Excerpt]) -> Signals:
+    """The signals of a ranking that is not empty."""
+    best = ranked[0]
+    rarity = term_rarity(archive, question)
+    total = sum(rarity.values()) or 1.0
+    passage = archive.passage(best.row)
+    article = archive.article(passage.article_id)
+
+    def share(words: str) -> float:
+        return sum(rarity[term] for term in set(terms(words)) & rarity.keys()) / total
+
+    body = fold(f"{article.title} {article.text}")
+    others = {fold(name): [fold(n) for n in names] for names in question.names for name in names}
+    wanted = [fold(word) for word in question.words]
+    held = [any(name in body for name in others.get(word, [word])) for word in wanted]
+    years = set(_YEAR.findall(fold_width(question.asked)))
+    dated = f"{article.published} {' '.join(terms(article.text))}"
+    form = expected(question.asked)
+    tenth = ranked[min(9, len(ranked) - 1)]
+    return Signals(
+        sentence=max(hit.sentence for hit in ranked[:10]),
+        lead=best.score - tenth.score,
+        words=share(f"{article.title} {article.text[passage.start : passage.end]}"),
+        named=sum(held) / len(held) if held else 0.5,
+        form=float(any(holds(form, sentence.words) for sentence in sentences[:3])),
+        year=sum(year in dated for year in years) / len(years) if years else 1.0,
+        broad=float(question.kind not in ("fact", "latest")),
+        english=float(question.language == "en"),
+    )
+
+
+# data/eval/README.md, table "answerability": fitted on 1,200 jsquad questions with and without their paragraph, and
+# on the sample archive's questions and near misses; seed_articles and nomiracl were kept for checking.
+INTERCEPT = -16.07
+WEIGHTS: Mapping[str, float] = {
+    "sentence": 10.97,
+    "lead": 2.85,
+    "words": 1.49,
+    "named": 0.91,
+    "form": 2.88,
+    "year": 1.80,
+    "broad": 1.56,
+    "english": 0.99,
+}
+
+
+def probability(found: Signals) -> float:
+    """The calibrated probability, 0..1, that the best excerpts answer."""
+    z = INTERCEPT + sum(WEIGHTS[name] * value for name, value in asdict(found).items())
+    return 1 / (1 + math.exp(-max(-60.0, min(60.0, z))))

@@ -1,0 +1,334 @@
+"""The `shutten` command."""
+
+import json
+import os
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import click
+
+import rag
+
+if TYPE_CHECKING:
+    from rag import Assistant
+
+_Command = TypeVar("_Command", bound=Callable[..., Any])
+DATA = Path("data/articles")
+INDEX = Path("data/index")
+
+index_option = click.option(
+    "--index",
+    "folder",
+    type=click.Path(path_type=Path, file_okay=False),
+    default=INDEX,
+    envvar="SHUTTEN_INDEX",
+    show_default=True,
+    show_envvar=True,
+    help="Folder of the index.",
+)
+data_option = click.option(
+    "--data",
+    type=click.Path(path_type=Path, file_okay=False),
+    default=DATA,
+    show_default=True,
+    help="Folder of the articles.",
+)
+json_option = click.option("--json", "as_json", is_flag=True, help="Print one JSON document.")
+
+
+class _Day(click.ParamType[date]):
+    """A day as a person types it."""
+
+    name = "date"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> date:
+        """The day, or a problem that the person can fix."""
+        del param, ctx
+        return value if isinstance(value, date) else read_day(str(value))
+
+
+def read_day(text: str) -> date:
+    """A day such as 2026-01-31. Raises BadQuestion, which says how to write one."""
+    try:
+        return date.fromisoformat(text.strip())
+    except ValueError as problem:
+        raise rag.BadQuestion(f"'{text}' is no date. Write it as year-month-day, such as 2026-01-31.") from problem
+
+
+def filters(command: _Command) -> _Command:
+    """The options that narrow what is searched."""
+    command = click.option("--source", help="Only articles whose outlet, file or id fits; * and ? are wildcards.")(
+        command
+    )
+    command = click.option("--until", type=_Day(), help="Only articles published on this day or before.")(command)
+    return click.option("--since", type=_Day(), help="Only articles published on this day or later.")(command)
+
+
+@contextmanager
+def told() -> Iterator[None]:
+    """Turn a problem that the person can fix into its sentence and status 1."""
+    try:
+        yield
+    except rag.ShuttenError as problem:
+        raise click.ClickException(str(problem)) from problem
+    except BrokenPipeError:
+        # The reader of a pipe (head, less) has seen enough.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        raise SystemExit(0) from None
+    except OSError as problem:
+        where = f" {problem.filename}" if problem.filename else ""
+        reason = problem.strerror or str(problem)
+        raise click.ClickException(
+            f"{reason}:{where}. Check the path, its permissions and the free space."
+        ) from problem
+
+
+class _Told(click.Group):
+    """A group whose commands tell their problems in one sentence."""
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """Run the command."""
+        with told():
+            return super().invoke(ctx)
+
+
+@click.group(cls=_Told, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.version_option(package_name="shutten", prog_name="shutten")
+def main() -> None:
+    r"""Ask a news archive, and see the source of every statement.
+
+    \b
+    shutten build                      bring the index up to date with data/articles
+    shutten ask "what did DICAS cover" one answer with its sources
+    shutten serve                      the web chat on http://127.0.0.1:7860
+    """
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(encoding="utf-8", errors="replace")
+
+
+@main.command()
+@data_option
+@index_option
+@click.option("--full", is_flag=True, help="Start over: embed every article again.")
+@click.option("--model", help="'bundled', or a sentence-transformers name or folder. Default: the index's own.")
+@click.option("--store", help="Where vectors live: faiss or exact. Default: the index's own.")
+@json_option
+def build(data: Path, folder: Path, full: bool, model: str | None, store: str | None, as_json: bool) -> None:
+    """Bring the index up to date with the articles; only what changed is embedded again."""
+    from ui.progress import bars
+    from ui.reports import report_text
+
+    rag.as_build_process()
+    with bars() as progress:
+        report = rag.build_index(data, folder, model=model, store=store, full=full, progress=progress)
+    click.echo(_json(report) if as_json else report_text(report))
+
+
+@main.command()
+@click.argument("question", required=False)
+@index_option
+@click.option("--batch", type=click.Path(path_type=Path, exists=True, dir_okay=False), help="JSON Lines of questions.")
+@click.option("--after", multiple=True, help="An earlier question of the conversation; repeat it, oldest first.")
+@filters
+@click.option("--answerer", default="extractive", show_default=True, help="Who arranges the excerpts.")
+@json_option
+def ask(
+    question: str | None,
+    folder: Path,
+    batch: Path | None,
+    after: tuple[str, ...],
+    since: date | None,
+    until: date | None,
+    source: str | None,
+    answerer: str,
+    as_json: bool,
+) -> None:
+    """One answer made of quotations, each with outlet, date and place."""
+    from ui.contract import answer_json
+
+    _one_of(question, batch, "QUESTION")
+    assistant = rag.open_assistant(folder)
+    _warn(assistant)
+    if batch:
+
+        def one(line: dict[str, Any]) -> dict[str, Any]:
+            answer = assistant.ask(
+                _text(line, "question"),
+                after=[str(earlier) for earlier in line.get("after") or ()],
+                since=read_day(line["since"]) if line.get("since") else since,
+                until=read_day(line["until"]) if line.get("until") else until,
+                source=line.get("source") or source,
+                by=answerer,
+            )
+            return answer_json(answer)
+
+        _run_batch(batch, one)
+        return
+    answer = assistant.ask(question or "", after=after, since=since, until=until, source=source, by=answerer)
+    if as_json:
+        click.echo(_json(answer_json(answer)))
+    else:
+        from ui.rendering import render_terminal
+
+        click.echo(render_terminal(answer, colour=sys.stdout.isatty() and "NO_COLOR" not in os.environ))
+
+
+@main.command()
+@click.argument("query", required=False)
+@index_option
+@click.option("--batch", type=click.Path(path_type=Path, exists=True, dir_okay=False), help="JSON Lines of queries.")
+@click.option("--limit", type=click.IntRange(1, 1000), default=20, show_default=True, help="How many passages.")
+@filters
+@json_option
+def search(
+    query: str | None,
+    folder: Path,
+    batch: Path | None,
+    limit: int,
+    since: date | None,
+    until: date | None,
+    source: str | None,
+    as_json: bool,
+) -> None:
+    """The ranked passages; no answer, no abstention."""
+    from ui.contract import hit_json
+    from ui.reports import hits_text
+
+    _one_of(query, batch, "QUERY")
+    assistant = rag.open_assistant(folder)
+    _warn(assistant)
+    narrowed = {"limit": limit, "since": since, "until": until, "source": source}
+    if batch:
+
+        def one(line: dict[str, Any]) -> dict[str, Any]:
+            return {"hits": [hit_json(hit) for hit in assistant.search(_text(line, "query"), **narrowed)]}
+
+        _run_batch(batch, one)
+        return
+    found = assistant.search(query or "", **narrowed)  # type: ignore[arg-type]
+    click.echo(_json([hit_json(hit) for hit in found]) if as_json else hits_text(found))
+
+
+@main.command()
+@click.argument("article_id")
+@index_option
+@click.option("--span", help="START:END, counted in characters; that part is marked.")
+@json_option
+def show(article_id: str, folder: Path, span: str | None, as_json: bool) -> None:
+    """An article as stored; with a span, that part marked."""
+    from ui.contract import article_json
+    from ui.reports import article_text, read_span
+
+    article = rag.open_assistant(folder).article(article_id)
+    marked = read_span(span, len(article.text)) if span else None
+    if as_json:
+        shown = article_json(article)
+        if marked:
+            shown["span"] = {"start": marked[0], "end": marked[1], "text": article.text[marked[0] : marked[1]]}
+        click.echo(_json(shown))
+    else:
+        click.echo(article_text(article, marked, colour=sys.stdout.isatty() and "NO_COLOR" not in os.environ))
+
+
+@main.command()
+@index_option
+@json_option
+def status(folder: Path, as_json: bool) -> None:
+    """What the index holds."""
+    from ui.contract import status_json
+    from ui.reports import status_text
+
+    found = rag.open_assistant(folder).status()
+    click.echo(_json(status_json(found)) if as_json else status_text(found))
+
+
+@main.command()
+@index_option
+@data_option
+@json_option
+def doctor(folder: Path, data: Path, as_json: bool) -> None:
+    """Check the index against its checksums and the articles on disk; status 1 when something is wrong."""
+    findings = rag.examine(folder, data)
+    if as_json:
+        rows = [{"where": f.where, "what": f.what, "remedy": f.remedy} for f in findings]
+        click.echo(_json({"sound": not findings, "findings": rows}))
+    elif not findings:
+        click.echo("All is well: every file of the index has its checksum, and the articles are as they were indexed.")
+    for finding in findings if not as_json else ():
+        click.echo(f"{finding.where}: {finding.what}. Repair it with: {finding.remedy}")
+    if findings:
+        raise SystemExit(1)
+
+
+@main.command()
+@index_option
+@data_option
+@click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on.")
+@click.option("--port", type=click.IntRange(1, 65535), default=7860, show_default=True, help="Port to listen on.")
+@click.option("--auth", type=click.Path(path_type=Path, dir_okay=False), help="File of user:password lines.")
+def serve(folder: Path, data: Path, host: str, port: int, auth: Path | None) -> None:
+    """Serve the web chat; stop it with Ctrl-C."""
+    from ui.web.serve import serve as serve_page
+
+    serve_page(folder, data, host, port, auth)
+
+
+@main.command(name="eval")
+@click.argument("file", type=click.Path(path_type=Path, exists=True))
+@index_option
+@json_option
+def evaluate(file: Path, folder: Path, as_json: bool) -> None:
+    """Score the index on a question file, or on a folder that holds questions.jsonl."""
+    from ui.reports import scores_text
+
+    scores = rag.evaluate(folder, file / "questions.jsonl" if file.is_dir() else file)
+    click.echo(_json(scores) if as_json else scores_text(scores))
+
+
+def _one_of(text: str | None, batch: Path | None, name: str) -> None:
+    if (text is None) == (batch is None):
+        raise click.UsageError(f"Give either {name} or --batch FILE.")
+
+
+def _warn(assistant: "Assistant") -> None:
+    for warning in assistant.status().warnings:
+        click.echo(f"Warning: {warning}", err=True)
+
+
+def _text(line: dict[str, Any], name: str) -> str:
+    if not isinstance(line.get(name), str):
+        raise rag.BadQuestion(f"The line has no text under '{name}'.")
+    return str(line[name])
+
+
+def _run_batch(batch: Path, one: Callable[[dict[str, Any]], dict[str, Any]]) -> None:
+    """Answer each line in order; a line that cannot be read gives its error in its place."""
+    with batch.open(encoding="utf-8-sig") as lines:
+        for raw in lines:
+            if not raw.strip():
+                continue
+            line_id: Any = None
+            try:
+                line = json.loads(raw)
+                if not isinstance(line, dict):
+                    raise rag.BadQuestion("The line is no JSON object.")
+                line_id = line.get("id")
+                result = {"id": line_id, **one(line)}
+            except ValueError as problem:
+                result = {"id": line_id, "error": f"The line is not JSON: {problem}"}
+            except (rag.BadQuestion, TypeError, AttributeError) as problem:
+                result = {"id": line_id, "error": str(problem)}
+            click.echo(json.dumps(result, ensure_ascii=False))
+
+
+def _json(value: Any) -> str:
+    return json.dumps(value, ensure_ascii=False, indent=1)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,131 @@
+"""The JSON that other programs rely on (README, "For programs"): answers, citations, hits, articles."""
+
+from typing import Any
+
+from rag import Answer, Article, Citation, Found, Status, Window
+
+
+def answer_json(answer: Answer) -> dict[str, Any]:
+    """An answer as plain data."""
+    coverage = answer.coverage
+    return {
+        "question": answer.question,
+        "understood": answer.understood,
+        "language": answer.language,
+        "kind": answer.kind,
+        "answered": answer.answered,
+        "confidence": answer.confidence,
+        "text": plain_text(answer),
+        "statements": [{"text": s.text, "citations": list(s.citations)} for s in answer.statements],
+        "citations": [citation_json(citation) for citation in answer.citations],
+        "coverage": {
+            "articles": coverage.articles,
+            "passages": coverage.passages,
+            "first": _day(coverage.first),
+            "last": _day(coverage.last),
+            "window": _window(coverage.window),
+            "terms": [{"term": term, "articles": articles} for term, articles in coverage.terms],
+            "aliases": [list(names) for names in coverage.aliases],
+            "nearest": list(coverage.nearest),
+        },
+        "timing_ms": {
+            "total": round(answer.timing.total, 2),
+            "embed": round(answer.timing.embed, 2),
+            "search": round(answer.timing.search, 2),
+            "answer": round(answer.timing.answer, 2),
+        },
+        "index": {"generation": answer.generation, "model": answer.model, "store": answer.store},
+    }
+
+
+def plain_text(answer: Answer) -> str:
+    """The answer as plain text: the heading, then each statement with the marks of its citations."""
+    if not answer.answered:
+        return answer.note
+    by_number = {citation.number: citation for citation in answer.citations}
+    lines = [answer.heading]
+    for statement in answer.statements:
+        marks = "".join(f"[{number}]" for number in statement.citations)
+        sources = ", ".join(_source(by_number[number]) for number in statement.citations)
+        lines.append(f"「{statement.text}」{marks} — {sources}")
+    return "\n".join(line for line in lines if line)
+
+
+def citation_json(citation: Citation) -> dict[str, Any]:
+    """A citation as plain data; offsets count Unicode code points of the article's text."""
+    return {
+        "number": citation.number,
+        "source_id": citation.source_id,
+        "article_id": citation.article_id,
+        "title": citation.title,
+        "outlet": citation.outlet,
+        "published": _day(citation.published),
+        "url": citation.url,
+        "file": citation.file,
+        "start": citation.span.start,
+        "end": citation.span.end,
+        "quote": citation.quote,
+        "also": list(citation.also),
+    }
+
+
+def hit_json(found: Found) -> dict[str, Any]:
+    """A passage that a search found, as plain data."""
+    return {
+        "rank": found.rank,
+        "score": round(found.score, 6),
+        "article_id": found.article.id,
+        "file": found.article.file,
+        "title": found.article.title,
+        "published": _day(found.article.published),
+        "start": found.passage.start,
+        "end": found.passage.end,
+        "text": found.text,
+    }
+
+
+def article_json(article: Article) -> dict[str, Any]:
+    """An article as stored, as plain data."""
+    return {
+        "id": article.id,
+        "title": article.title,
+        "text": article.text,
+        "file": article.file,
+        "language": article.language,
+        "published": _day(article.published),
+        "outlet": article.outlet,
+        "url": article.url,
+        "number": article.number,
+        "asides": [list(span) for span in article.asides],
+        "metadata": dict(article.metadata),
+    }
+
+
+def status_json(status: Status) -> dict[str, Any]:
+    """What an index holds, as plain data."""
+    return {
+        "articles": status.articles,
+        "passages": status.passages,
+        "first": _day(status.first),
+        "last": _day(status.last),
+        "outlets": [{"outlet": name, "articles": count} for name, count in status.outlets],
+        "files": [{"file": name, "articles": count} for name, count in status.files],
+        "model": status.model,
+        "store": status.store,
+        "generation": status.generation,
+        "built": status.built,
+        "unread": [{"file": unread.file, "reason": unread.reason} for unread in status.unread],
+        "warnings": list(status.warnings),
+    }
+
+
+def _day(day: Any) -> str | None:
+    return day.isoformat() if day else None
+
+
+def _window(window: Window | None) -> list[str | None] | None:
+    return [_day(window.first), _day(window.last)] if window else None
+
+
+def _source(citation: Citation) -> str:
+    return ", ".join(part for part in (citation.outlet or citation.title, _day(citation.published)) if part)
