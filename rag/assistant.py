@@ -108,7 +108,7 @@ class Assistant:
         sentences = scored_sentences(archive, asked, ranked)
         confidence = probability(signals(archive, asked, ranked, sentences)) if ranked else 0.0
         drafted = Drafted("", (), ())
-        if sentences and (confidence >= BAR or asked.numbers):
+        if sentences and (confidence >= BAR or asked.numbers or asked.kind == "count"):
             drafted = tells(Evidence(archive, asked, ranked, sentences, scope))
         statements, citations = ground(archive, drafted.statements, drafted.citations)
         coverage = covered(archive, asked, scope, since, until, () if statements else ranked[:NEAREST])

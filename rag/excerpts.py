@@ -8,7 +8,8 @@ from dataclasses import dataclass, replace
 from index.archive import Archive
 from index.documents import Article, Passage, Span
 from index.languages import is_bullet
-from index.languages.terms import fold_width, terms
+from index.languages.aliases import fold
+from index.languages.terms import fold_width, query_terms, terms
 from rag.expected import expected, holds
 from rag.question import Question
 from rag.retrieval import Ranked
@@ -43,8 +44,7 @@ class Excerpt:
 
 def scored_sentences(archive: Archive, question: Question, ranked: Sequence[Ranked]) -> list[Excerpt]:
     """Every sentence of the ranked passages, best first."""
-    rarity = term_rarity(archive, question)
-    total = sum(rarity.values()) or 1.0
+    share = TermShare(archive, question)
     form = expected(question.asked)
     found: list[Excerpt] = []
     for hit in ranked:
@@ -54,8 +54,7 @@ def scored_sentences(archive: Archive, question: Question, ranked: Sequence[Rank
             words = article.slice(span)
             if len(words) > MAX_QUOTE * 2 or not _LETTER.search(words):
                 continue
-            held = sum(rarity[term] for term in set(terms(words)) & rarity.keys()) / total
-            score = hit.score + SENTENCE_WEIGHT * cosine + OVERLAP_WEIGHT * held
+            score = hit.score + SENTENCE_WEIGHT * cosine + OVERLAP_WEIGHT * share.of(words)
             if not holds(form, words):
                 score -= FORM_PENALTY
             if len(_STRIP.sub("", words)) < SHORT:
@@ -66,14 +65,29 @@ def scored_sentences(archive: Archive, question: Question, ranked: Sequence[Rank
     return sorted(found, key=lambda excerpt: (-excerpt.score, excerpt.article.id, excerpt.span))
 
 
-def term_rarity(archive: Archive, question: Question) -> dict[str, float]:
-    """How much each term of the question says: its weight times BM25's inverse document frequency."""
-    count = max(1, archive.passages)
-    rarity = {}
-    for term, weight in question.weights.items():
-        share = archive.words.share_with(term)
-        rarity[term] = weight * math.log(1 + (1 - share) / (share + 0.5 / count))
-    return rarity
+class TermShare:
+    """How much of a question a text holds: the share of its terms, by rarity.
+
+    A known name counts as held when the text has it under any name, in any language.
+    """
+
+    def __init__(self, archive: Archive, question: Question) -> None:
+        count = max(1, archive.passages)
+        self._rarity = {}
+        for term in query_terms(question.understood):
+            share = archive.words.share_with(term)
+            self._rarity[term] = math.log(1 + (1 - share) / (share + 0.5 / count))
+        self._total = sum(self._rarity.values()) or 1.0
+        self._known = [([fold(name) for name in names], query_terms(names[0])) for names in question.known]
+
+    def of(self, text: str) -> float:
+        """The share that `text` holds, 0..1."""
+        held = set(terms(text))
+        folded = fold(text)
+        for names, own in self._known:
+            if not held.issuperset(own) and any(name in folded for name in names):
+                held.update(own)
+        return sum(rarity for term, rarity in self._rarity.items() if term in held) / self._total
 
 
 def is_headline(article: Article, span: Span) -> bool:
@@ -105,15 +119,15 @@ def list_block(excerpt: Excerpt) -> Excerpt:
     at = next((i for i, span in enumerate(sentences) if span == excerpt.span), None)
     if at is None:
         return excerpt
-    bullets = [is_bullet(article.slice(span)) for span in sentences]
+    bullets = [*(is_bullet(article.slice(span)) for span in sentences), False]
+    if not bullets[at] and not bullets[at + 1]:
+        return excerpt
     first = at
     while first > 0 and bullets[first]:
         first -= 1
     last = at if bullets[at] else at + 1
     while last + 1 < len(sentences) and bullets[last + 1]:
         last += 1
-    if last >= len(sentences) or not any(bullets[first + 1 : last + 1]) or not bullets[last]:
-        return excerpt
     block = Span(sentences[first].start, sentences[last].end)
     if block.end - block.start > MAX_QUOTE:
         return excerpt

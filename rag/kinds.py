@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from index.archive import Archive, Scope
+from index.languages.aliases import fold
 from index.languages.dates import find_dates
 from rag.answers import Kind
 from rag.excerpts import Excerpt, distinct, is_headline, list_block
@@ -51,7 +52,10 @@ def _fact(evidence: Evidence) -> Telling:
 
 
 def _coverage(evidence: Evidence) -> Telling:
-    blocks = [list_block(excerpt) for excerpt in _within(evidence.sentences, MANY_MARGIN)]
+    near = _within(_on_subject(evidence), MANY_MARGIN)
+    if evidence.question.window and not evidence.question.subjects:
+        return in_date_order(_best_of_each(near, MANY_QUOTES, headlines=True))  # what happened in March 2025
+    blocks = [list_block(excerpt) for excerpt in near]
     return _in_rank_order(_spread(distinct(_outermost(blocks), MANY_QUOTES * 3), MANY_QUOTES))
 
 
@@ -60,7 +64,15 @@ def _definition(evidence: Evidence) -> Telling:
 
 
 def _timeline(evidence: Evidence) -> Telling:
-    return in_date_order(_best_of_each(_within(evidence.sentences, MANY_MARGIN), MANY_QUOTES))
+    near = [e for e in _within(_on_subject(evidence), MANY_MARGIN) if not is_headline(e.article, e.span)]
+    seen: set[tuple[str, date | None]] = set()
+    steps = []
+    for excerpt in distinct(near, MANY_QUOTES * 3):
+        step = (excerpt.article.id, event_date(excerpt))
+        if step not in seen:
+            seen.add(step)
+            steps.append(excerpt)
+    return in_date_order(_spread(steps, MANY_QUOTES))
 
 
 def in_date_order(chosen: Sequence[Excerpt]) -> Telling:
@@ -70,7 +82,7 @@ def in_date_order(chosen: Sequence[Excerpt]) -> Telling:
 
 
 def _latest(evidence: Evidence) -> Telling:
-    chosen = _best_of_each(_within(evidence.sentences, FACT_MARGIN), 4)
+    chosen = _best_of_each(_within(_on_subject(evidence), FACT_MARGIN), 4)
     chosen.sort(key=lambda excerpt: excerpt.article.published or date.min, reverse=True)
     return _in_rank_order(chosen)
 
@@ -104,12 +116,26 @@ def _within(sentences: Sequence[Excerpt], margin: float) -> list[Excerpt]:
     return [s for s in sentences if s.score >= sentences[0].score - margin]
 
 
-def _best_of_each(sentences: Sequence[Excerpt], limit: int) -> list[Excerpt]:
-    """The best sentence of each article that is more than its headline."""
+def _on_subject(evidence: Evidence) -> Sequence[Excerpt]:
+    """The sentences of articles that name what the question is about; all of them where it names nothing known."""
+    groups = [[fold(name) for name in names] for names in evidence.question.subjects]
+    if not groups:
+        return evidence.sentences
+    held: dict[str, bool] = {}
+    for excerpt in evidence.sentences:
+        article = excerpt.article
+        if article.id not in held:
+            text = fold(f"{article.title} {article.text}")
+            held[article.id] = all(any(name in text for name in names) for names in groups)
+    return [e for e in evidence.sentences if held[e.article.id]] or evidence.sentences
+
+
+def _best_of_each(sentences: Sequence[Excerpt], limit: int, *, headlines: bool = False) -> list[Excerpt]:
+    """The best sentence of each article; its headline only where `headlines` will do."""
     seen: set[str] = set()
     chosen = []
     for excerpt in sentences:
-        if excerpt.article.id not in seen and not is_headline(excerpt.article, excerpt.span):
+        if excerpt.article.id not in seen and (headlines or not is_headline(excerpt.article, excerpt.span)):
             seen.add(excerpt.article.id)
             chosen.append(excerpt)
     return distinct(chosen, limit)

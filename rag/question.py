@@ -58,6 +58,7 @@ _KINDS: tuple[tuple[Kind, re.Pattern[str]], ...] = (
         ),
     ),
 )
+_SUBJECTS = frozenset({"name", "weapon", "exercise", "person"})
 _NUMBER = re.compile(r"(?<!\d)(\d{4}-\d{6})(?!\d)")
 _TAIL = re.compile(
     r"(?:について)?(?:詳しく|簡単に)?(?:教えて(?:ください|下さい|くれますか|ほしい)?|説明して(?:ください|下さい)?|知りたい(?:です)?|"
@@ -78,7 +79,10 @@ class Question:
     """A question as it is searched.
 
     `understood` is the text that is searched: `asked`, after a follow-up's subject was put before it. `weights` are
-    the terms of the word search with their weights (0..1). `names` are groups of names searched as one.
+    the terms of the word search with their weights (0..1). `known` are the
+    dictionary's groups for words and names of the question, as asked first; `names` those that are names, searched as
+    one; `subjects`
+    those of them that a question is about rather than set in (DICAS, Koizumi; not Japan).
     """
 
     asked: str
@@ -90,7 +94,9 @@ class Question:
     numbers: tuple[str, ...]
     weights: dict[str, float]
     words: tuple[str, ...]
+    known: tuple[tuple[str, ...], ...]
     names: tuple[tuple[str, ...], ...]
+    subjects: tuple[tuple[str, ...], ...]
 
 
 def understand(asked: str, after: Sequence[str], aliases: AliasBook, today: date) -> Question:
@@ -111,11 +117,16 @@ def understand(asked: str, after: Sequence[str], aliases: AliasBook, today: date
     understood = f"{subject} {text}" if subject else text
     period = find_period(text, today) or (find_period(after[-1], today) if after and subject else None)
     weights: dict[str, float] = dict.fromkeys(query_terms(understood), 1.0)
+    known: list[tuple[str, ...]] = []
     names: list[tuple[str, ...]] = []
+    subjects: list[tuple[str, ...]] = []
     for group in aliases.groups_in(understood):
+        known.append((group.words, *group.others))
         weight = WORD_WEIGHT if group.kind == "word" else ALIAS_WEIGHT
         if group.kind != "word":
             names.append((group.words, *group.others))
+        if group.kind in _SUBJECTS:
+            subjects.append((group.words, *group.others))
         for other in group.others:
             for term in query_terms(other):
                 weights.setdefault(term, weight)
@@ -129,7 +140,9 @@ def understand(asked: str, after: Sequence[str], aliases: AliasBook, today: date
         numbers=tuple(_NUMBER.findall(folded)),
         weights=weights,
         words=tuple(dict.fromkeys(content_words(understood))),
+        known=tuple(known),
         names=tuple(names),
+        subjects=tuple(subjects),
     )
 
 

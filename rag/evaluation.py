@@ -1,1 +1,0 @@
-"""Scores an archive against a question set."""
