@@ -25,7 +25,7 @@ class ExactStore:
             return Nearest(np.empty(0, np.int64), np.empty(0, np.float32))
         rows = np.arange(len(self._keys)) if among is None else np.flatnonzero(np.isin(self._keys, among))
         scores = self._vectors[rows] @ vector
-        best = np.argsort(-scores, kind="stable")[:limit]
+        best = np.argsort(-scores, kind="stable")[: max(0, limit)]
         return Nearest(self._keys[rows[best]], scores[best])
 
     def vectors_of(self, keys: Keys) -> Vectors:
