@@ -3,7 +3,7 @@
 import os
 from pathlib import Path
 
-# Before anything imports torch: workers of pytest-xdist share the cores, and nothing may look for models on the network.
+# Before anything imports torch: workers of pytest-xdist share the cores, and nothing looks for models on the network.
 if "PYTEST_XDIST_WORKER" in os.environ:
     os.environ["OMP_NUM_THREADS"] = "1"
 os.environ["HF_HUB_OFFLINE"] = "1"

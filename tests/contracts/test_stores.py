@@ -22,7 +22,7 @@ def drawn(count: int, seed: int) -> Floats:
 
 def truth(keys: NDArray[np.int64], vectors: Floats, query: Floats) -> list[tuple[float, int]]:
     """Score and key of every passage, best first, the slow way."""
-    scored = [(float(np.dot(vector.astype(np.float64), query)), int(key)) for key, vector in zip(keys, vectors)]
+    scored = [(float(np.dot(vectors[row].astype(np.float64), query)), int(key)) for row, key in enumerate(keys)]
     return sorted(scored, reverse=True)
 
 
