@@ -4,6 +4,7 @@ An opened archive never changes, so any number of threads may read it; a newer g
 """
 
 import sqlite3
+import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
@@ -155,7 +156,7 @@ class Archive:
 
         `about` narrows further to what was published in that window or mentions a day or month in it, since an
         exercise of February may be reported in April. Both ends are included. `source` is a pattern with * and ?, or
-        a part of the name; case does not matter. Raises BadQuestion for a window that ends before it begins.
+        a part of the name; case and width do not matter. Raises BadQuestion for a window that ends before it begins.
         """
         if since and until and since > until:
             raise BadQuestion(f"The window ends ({until}) before it begins ({since}). Exchange the two dates.")
@@ -275,7 +276,13 @@ def _ordinals(first: date | None, last: date | None) -> tuple[int, int]:
 
 
 def _fits(article: Article, pattern: str) -> bool:
-    wanted = pattern.casefold()
-    if not any(mark in wanted for mark in "*?["):
+    wanted = _plain(pattern)
+    if not any(mark in wanted for mark in "*?"):
         wanted = f"*{wanted}*"
-    return any(fnmatchcase(name.casefold(), wanted) for name in (article.outlet or "", article.file, article.id))
+    wanted = wanted.replace("[", "[[]")  # a bracket is a bracket, as in the file name "news[1].txt"
+    return any(fnmatchcase(_plain(name), wanted) for name in (article.outlet or "", article.file, article.id))
+
+
+def _plain(name: str) -> str:
+    """Without the differences of case, width and composition: file names of macOS hold ガ as two characters."""
+    return unicodedata.normalize("NFKC", name).casefold()

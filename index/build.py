@@ -130,7 +130,7 @@ def _read(data: Path, progress: Progress) -> _Intake:
                 unread.append(Unread(name, reason))
     progress("reading", len(names), len(names))
     if not articles:
-        reasons = "".join(f" {u.file}: {u.reason}." for u in unread[:3])
+        reasons = "".join(f" {u.file}: {u.reason.rstrip('.')}." for u in unread[:3])
         raise DataError(f"No article could be read in {data}.{reasons} Put articles there, or name another --data.")
     ordered = tuple(sorted(articles.values(), key=lambda article: (article.file, article.id)))
     return _Intake(ordered, tuple(unread), tuple(duplicates), tuple(files))
@@ -167,6 +167,7 @@ def _is_current(old: Archive, store: str, intake: _Intake) -> bool:
         and old.facts.store == store
         and dict(old.facts.settings) == _settings()
         and tuple(old.unread) == intake.unread
+        and old.files() == dict(intake.files)  # or `shutten doctor` would name a changed file for ever
         and not old.warnings
     )
 

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from index.documents import Article, Passage, Span
 from index.languages import is_bullet, sentence_spans
 
-VERSION = 1  # of the rules below; part of the manifest, so that a change of rules is a reason to build anew
+VERSION = 2  # of the rules below; part of the manifest, so that a change of rules is a reason to build anew
 MAX_CHARS = 360  # characters a passage should not exceed; data/eval/README.md, table "passage length"
 _LIST_CHARS = 560  # a list may grow this far so as to stay with its lead-in line
 _SHORT = 2  # characters; a "sentence" shorter than this (a stray bracket) is no quotation of its own
@@ -18,9 +18,9 @@ def passages(article: Article) -> list[Passage]:
     """
     found: list[Passage] = []
     for stretch, aside in _stretches(article):
-        sentences = [s for s in sentence_spans(article.text, stretch) if s.end - s.start >= _SHORT or aside]
-        for group in _groups(article.text, sentences or sentence_spans(article.text, stretch)):
-            found.append(article.passage(group[0].start, group[-1].end, tuple(group), aside=aside))
+        for group in _groups(article.text, sentence_spans(article.text, stretch)):
+            quotable = group if aside else [s for s in group if not _is_short(s)] or group
+            found.append(article.passage(group[0].start, group[-1].end, tuple(quotable), aside=aside))
     return found
 
 
@@ -46,12 +46,17 @@ def _groups(text: str, sentences: list[Span]) -> Iterator[list[Span]]:
             in_list = is_bullet(text[sentence.start : sentence.end])
             leads_in = not in_list and i + 1 < len(sentences) and _opens_list(text, sentence, sentences[i + 1])
             wants_new = length > (_LIST_CHARS if in_list else MAX_CHARS)
-            if wants_new or (leads_in and length > MAX_CHARS // 2):
+            stray = _is_short(sentence) and length <= _LIST_CHARS
+            if (wants_new and not stray) or (leads_in and length > MAX_CHARS // 2):
                 yield group
                 group = []
         group.append(sentence)
     if group:
         yield group
+
+
+def _is_short(sentence: Span) -> bool:
+    return sentence.end - sentence.start < _SHORT
 
 
 def _opens_list(text: str, sentence: Span, following: Span) -> bool:

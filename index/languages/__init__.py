@@ -16,7 +16,9 @@ SENTENCE_ENDS: dict[Language, Callable[[str], Iterator[int]]] = {
 
 _JAPANESE = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uff66-\uff9f々〆〇]")
 _LETTERS = re.compile(r"[^\W\d_]")
-_BULLET = re.compile(r"\s*(?:[・●○◆◇■□▽▼△▲▶※★☆*•‣–—-]|\(?[0-9０-９]{1,2}[).．）]|[ア-ンａ-ｚ①-⑳][\s)）.．])")
+_BULLET = re.compile(
+    r"\s*(?:[・●○◆◇■□▽▼△▲▶※★☆*•‣–—-]|\(?[0-9０-９]{1,2}[).．）](?![0-9０-９])|[ア-ンａ-ｚ①-⑳][\s)）.．])"
+)
 _ENDED = re.compile(r"[。．.!?！？」』）)】>＞:：]\s*$")
 _OPENING, _CLOSING = "「『（(【〈《“", "」』）)】〉》”"
 _SPLIT_BRACKET_LINES = 2  # a bracket left open for longer than this many lines was never going to be closed
@@ -67,13 +69,14 @@ def _paragraphs(text: str, first: int, last: int) -> Iterator[Span]:
         lines.append(Span(at, end))
         at = end
     start: int | None = None
-    depth_lines = 0
+    depth = depth_lines = 0
     for i, line in enumerate(lines):
         if start is None:
-            start, depth_lines = line.start, 0
+            start, depth, depth_lines = line.start, 0, 0
         here = text[line.start : line.end]
         following = text[lines[i + 1].start : lines[i + 1].end] if i + 1 < len(lines) else ""
-        open_bracket = _unclosed(text[start : line.end]) and depth_lines < _SPLIT_BRACKET_LINES
+        depth = _depth_after(here, depth)
+        open_bracket = depth > 0 and depth_lines < _SPLIT_BRACKET_LINES
         if following.strip() and (open_bracket or _was_broken(here, following)):
             depth_lines += open_bracket
             continue
@@ -81,15 +84,14 @@ def _paragraphs(text: str, first: int, last: int) -> Iterator[Span]:
         start = None
 
 
-def _unclosed(text: str) -> bool:
-    """Whether `text` leaves open a bracket that it opened."""
-    depth = 0
-    for character in text:
+def _depth_after(line: str, depth: int) -> int:
+    """How many brackets are open behind `line` when `depth` were open before it."""
+    for character in line:
         if character in _OPENING:
             depth += 1
         elif character in _CLOSING and depth:
             depth -= 1
-    return depth > 0
+    return depth
 
 
 def _was_broken(line: str, following: str) -> bool:
