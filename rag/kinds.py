@@ -1,13 +1,13 @@
 """Each kind of question has its own form: which excerpts make the answer, and in which order they are told."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from index.archive import Archive, Scope
 from index.languages.aliases import fold
 from index.languages.dates import find_dates
-from rag.answers import Kind
+from rag.answers import Kind, Window
 from rag.excerpts import Excerpt, distinct, is_headline, list_block
 from rag.question import Question
 from rag.retrieval import Ranked
@@ -16,6 +16,7 @@ FACT_QUOTES = 3
 MANY_QUOTES = 8
 FACT_MARGIN = 0.10  # below the best score, an excerpt no longer answers; data/eval/README.md, table "margins"
 MANY_MARGIN = 0.20
+NAMED_BONUS = 0.05  # for a sentence that itself names what the question is about
 SAME_ARTICLE = 0.02  # by which each further excerpt of one article must beat another article's
 
 
@@ -52,9 +53,9 @@ def _fact(evidence: Evidence) -> Telling:
 
 
 def _coverage(evidence: Evidence) -> Telling:
-    near = _within(_on_subject(evidence), MANY_MARGIN)
     if evidence.question.window and not evidence.question.subjects:
-        return in_date_order(_best_of_each(near, MANY_QUOTES, headlines=True))  # what happened in March 2025
+        return in_date_order(_news_of(evidence.question.window, evidence.sentences))
+    near = _within(_on_subject(evidence, whole_articles=True), MANY_MARGIN)
     blocks = [list_block(excerpt) for excerpt in near]
     return _in_rank_order(_spread(distinct(_outermost(blocks), MANY_QUOTES * 3), MANY_QUOTES))
 
@@ -116,18 +117,46 @@ def _within(sentences: Sequence[Excerpt], margin: float) -> list[Excerpt]:
     return [s for s in sentences if s.score >= sentences[0].score - margin]
 
 
-def _on_subject(evidence: Evidence) -> Sequence[Excerpt]:
-    """The sentences of articles that name what the question is about; all of them where it names nothing known."""
+def _news_of(window: Window, sentences: Sequence[Excerpt]) -> list[Excerpt]:
+    """What happened in a window: the headline, else the first sentence, of each article published in it."""
+    first, last = window.first or date.min, window.last or date.max
+    opening: dict[str, Excerpt] = {}
+    for excerpt in sentences:
+        article = excerpt.article
+        if excerpt.passage.aside or not (article.published and first <= article.published <= last):
+            continue
+        there = opening.setdefault(article.id, excerpt)
+        if (not is_headline(article, excerpt.span), excerpt.span) < (not is_headline(article, there.span), there.span):
+            opening[article.id] = excerpt
+    return distinct(opening.values(), MANY_QUOTES) or _best_of_each(sentences, MANY_QUOTES)
+
+
+def _on_subject(evidence: Evidence, *, whole_articles: bool = False) -> Sequence[Excerpt]:
+    """The sentences of passages that name what the question is about, those that name it themselves first.
+
+    With `whole_articles`, all sentences of articles that name it, as they were ranked. Every sentence, where the
+    question names nothing known or nothing names all of it.
+    """
     groups = [[fold(name) for name in names] for names in evidence.question.subjects]
     if not groups:
         return evidence.sentences
+
+    def named(text: str) -> bool:
+        folded = fold(text)
+        return all(any(name in folded for name in names) for names in groups)
+
     held: dict[str, bool] = {}
+    found = []
     for excerpt in evidence.sentences:
-        article = excerpt.article
-        if article.id not in held:
-            text = fold(f"{article.title} {article.text}")
-            held[article.id] = all(any(name in text for name in names) for names in groups)
-    return [e for e in evidence.sentences if held[e.article.id]] or evidence.sentences
+        passage, article = excerpt.passage, excerpt.article
+        place = article.id if whole_articles else passage.id
+        if place not in held:
+            text = article.text if whole_articles else article.text[passage.start : passage.end]
+            held[place] = named(f"{article.title} {text}")
+        if held[place]:
+            bonus = 0.0 if whole_articles or not named(excerpt.words) else NAMED_BONUS
+            found.append(replace(excerpt, score=excerpt.score + bonus))
+    return sorted(found, key=lambda excerpt: -excerpt.score) or evidence.sentences
 
 
 def _best_of_each(sentences: Sequence[Excerpt], limit: int, *, headlines: bool = False) -> list[Excerpt]:
