@@ -1,0 +1,56 @@
+# Every command is written once, here; README and CI call it by these names.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
+PORT ?= 7860
+
+.PHONY: help setup chat build test test-slow test-all check format coverage screenshots clean
+
+help:            ## this list
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/' | expand -t 16
+
+setup: $(VENV)/.ready  ## make .venv and install the pinned dependencies
+
+$(VENV)/.ready: pyproject.toml constraints.txt
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Shutten needs Python 3.11 or newer; name one with: make PYTHON=python3.12 ...")'
+	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	@echo "Installing (about 2 GB; some minutes the first time) …"
+	@$(PIP) install -c constraints.txt --editable .
+	@touch $@
+
+$(VENV)/.ready-test: $(VENV)/.ready
+	@$(PIP) install -c constraints.txt --editable '.[test,check]'
+	@touch $@
+
+chat: setup      ## build the index if it is missing or stale, then serve the page
+	@$(BIN)/shutten build
+	@$(BIN)/shutten serve --port $(PORT)
+
+build: setup     ## bring the index up to date with data/articles
+	@$(BIN)/shutten build
+
+test: $(VENV)/.ready-test  ## the tests, without the slow ones
+	$(BIN)/python -m pytest -n 2 -m "not slow"
+
+test-slow: $(VENV)/.ready-test  ## only the slow tests
+	$(BIN)/python -m pytest -n 2 -m slow
+
+test-all: $(VENV)/.ready-test  ## all tests, with the coverage of our packages
+	$(BIN)/python -m pytest -n 2 --cov --cov-report=term:skip-covered --cov-fail-under=90
+
+check: $(VENV)/.ready-test  ## format, lint, types, import contracts
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+format: $(VENV)/.ready-test  ## format and mend what can be mended
+	$(BIN)/ruff format .
+	$(BIN)/ruff check --fix .
+
+screenshots: $(VENV)/.ready-test  ## make docs/screenshots anew
+	$(BIN)/python tests/e2e/screenshots.py
+
+clean:           ## remove the index, the environment and all caches
+	rm -rf $(VENV) data/index build dist *.egg-info .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis .coverage*
