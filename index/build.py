@@ -89,12 +89,13 @@ def build(
         old = None if full else _previous(folder)
         model = model or (old.facts.model.name if old else BUNDLED)
         store = store or (old.facts.store if old else DEFAULT)
-        tell("loading the model", 0, 1)
-        embedder = open_embedder(model)
-        reusable = old if old and old.facts.model.fingerprint == embedder.facts.fingerprint else None
-        if reusable and _is_current(reusable, store, intake):
-            report = _report(began, intake, old, reusable.generation, reusable.passages, None)
+        if old and model == old.facts.model.name and _is_current(old, store, intake):
+            # Without the model: another one under the same name is refused when the first question is asked.
+            report = _report(began, intake, old, old.generation, old.passages, None)
         else:
+            tell("loading the model", 0, 1)
+            embedder = open_embedder(model)
+            reusable = old if old and old.facts.model.fingerprint == embedder.facts.fingerprint else None
             made = _write(draft, intake, embedder, store, reusable, folder / JOURNAL, tell)
             tell("verifying", 0, 1)
             generation = draft.publish(made.facts, verify=lambda there: _verify(there, made))
