@@ -3,7 +3,7 @@
 from rag.answers import Answer, Citation, Statement
 from ui.messages import Interface, messages
 from ui.rendering.html import web_address
-from ui.rendering.text import markdown_text, plain_text
+from ui.rendering.text import markdown_block, markdown_text, plain_text
 from ui.rendering.words import searched, whence
 
 
@@ -30,13 +30,13 @@ def answer_markdown(answer: Answer) -> str:
 
 def _statement(statement: Statement) -> str:
     marks = "".join(f"[{number}]" for number in statement.citations)
-    return f"{markdown_text(statement.text)} {marks}".rstrip()
+    return f"{markdown_block(statement.text, '  ')} {marks}".rstrip()
 
 
 def _reference(citation: Citation, language: Interface) -> str:
     address = web_address(citation.url)
     parts = [
-        f"“{markdown_text(citation.quote)}”",
+        f"“{markdown_block(citation.quote, '   ')}”",
         markdown_text(citation.title),
         markdown_text(whence(citation.outlet, citation.published, language)),
         f"<{address}>" if address and not set(address) & set("<>") else "",

@@ -30,9 +30,10 @@ def progress_view(progress: "Progress | None", now: float, language: Interface, 
         )
     return tag(
         "section",
-        tag("h3", words.rebuild_done, role="status"),
+        tag("h3", words.rebuild_done),
         _report(progress.report or {}, language),
         cls="build done",
+        role="status",
     )
 
 

@@ -122,8 +122,9 @@ class _Page:
         session.language = wish if wish in ("ja", "en") else preferred(request.headers.get("accept-language", ""))
         if self.desk.opening.state in {"missing", "failed"}:
             self.desk.opening.begin()  # the index may have been built in a terminal meanwhile
+        settled = self.desk.opening.settled(0)
         yield self.everything(session)
-        if self.desk.opening.state == "opening":
+        if not settled:
             self.desk.opening.settled(chat.OPENING_SECONDS)
             yield self.everything(session)
 

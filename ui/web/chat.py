@@ -79,7 +79,7 @@ def ask(
     except Exception as error:
         session.withdraw(turn)
         said = said_of(error, session.language)
-        yield {chat.conversation: desk.conversation(session), chat.question: question, chat.notice: notice(said)}
+        yield {chat.conversation: desk.conversation(session), chat.question: text, chat.notice: notice(said)}
         return
     session.select(turn.number)
     yield {chat.conversation: desk.conversation(session), evidence: desk.evidence(session)}

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import gradio as gr
 
 from ui.messages import Interface, messages
-from ui.rendering.text import plain_text
+from ui.rendering.text import plain_text, scrubbed
 
 if TYPE_CHECKING:
     from rag import Status
@@ -70,7 +70,7 @@ def _read_day(typed: object, language: Interface, *, last: bool) -> date | None:
 def source_choices(status: "Status | None", language: Interface) -> list[tuple[str, str]]:
     """The outlets and files one can choose, each with its number of articles; the first choice is everything."""
     rows: Sequence[tuple[str, int]] = (*status.outlets, *status.files) if status else ()
-    named = [(plain_text(f"{name} ({count:,})"), name) for name, count in rows if name]
+    named = [(plain_text(f"{name} ({count:,})"), scrubbed(name)) for name, count in rows if name]
     return [(messages(language).every_source, ""), *named]
 
 

@@ -1,0 +1,91 @@
+"""Debian's Chromium, and what every test of the page asserts: no console error, no request to another host."""
+
+import os
+import shutil
+import socket
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, Page, Playwright, Route
+
+ARGUMENTS = [
+    "--headless",
+    "--no-sandbox",
+    "--disable-gpu",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+WIDE = {"width": 1280, "height": 860}
+PHONE = {"width": 390, "height": 844}
+
+
+def find_chromium() -> str:
+    """The browser's path. Without one the test fails in CI and is skipped elsewhere."""
+    found = os.environ.get("SHUTTEN_CHROMIUM") or shutil.which("chromium")
+    if found:
+        return found
+    reason = "Chromium is not installed (apt-get install chromium), and SHUTTEN_CHROMIUM names none"
+    if os.environ.get("CI") == "true":
+        pytest.fail(reason)
+    pytest.skip(reason)
+
+
+def launch(playwright: Playwright) -> Browser:
+    return playwright.chromium.launch(executable_path=find_chromium(), args=ARGUMENTS)
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+@dataclass
+class Watched:
+    """A page, the errors it logged and the requests it made to others."""
+
+    page: Page
+    errors: list[str] = field(default_factory=list)
+    elsewhere: list[str] = field(default_factory=list)
+
+
+@contextmanager
+def watched_page(browser: Browser, address: str, *, locale: str = "en-US", **context: Any) -> Iterator[Watched]:
+    """A page at `address` in a browser profile of its own; afterwards it must have been quiet."""
+    profile = browser.new_context(locale=locale, **({"viewport": WIDE} | context))
+    page = profile.new_page()
+    page.set_default_timeout(20_000)
+    watched = Watched(page)
+
+    def only_here(route: Route) -> None:
+        url = route.request.url
+        if url.startswith((address, "blob:", "data:")):
+            route.continue_()
+        else:
+            watched.elsewhere.append(url)
+            route.abort()
+
+    page.route("**/*", only_here)
+    page.on("console", lambda said: watched.errors.append(said.text) if said.type == "error" else None)
+    page.on("pageerror", lambda error: watched.errors.append(str(error)))
+    page.goto(address)
+    page.wait_for_selector("#conversation .welcome h2", timeout=120_000)
+    yield watched
+    profile.close()
+    assert watched.elsewhere == []
+    assert watched.errors == []
+
+
+def ask(page: Page, question: str) -> Any:
+    """Ask, wait for the answer, and return its turn."""
+    before = page.locator("#conversation .turn").count()
+    page.locator("#question textarea").fill(question)
+    page.locator("#question textarea").press("Enter")
+    turn = page.locator("#conversation .turn").nth(before)
+    turn.locator(".answer").wait_for(timeout=120_000)
+    return turn
