@@ -151,9 +151,9 @@ def content_words(text: str) -> list[str]:
 
     Plain English words name nothing that a Japanese article would repeat; they count only when there are no others.
     """
-    words = [word for word in _CONTENT.findall(text) if query_terms(word)]
-    telling = [word for i, word in enumerate(words) if not word.isascii() or _is_name(word, first=i == 0)]
-    return telling or words
+    words = [match for match in _CONTENT.finditer(text) if query_terms(match.group())]
+    telling = [m for m in words if not m.group().isascii() or _is_name(m.group(), first=m.start() == 0)]
+    return [match.group() for match in telling or words]
 
 
 def _is_name(word: str, *, first: bool) -> bool:
