@@ -3,69 +3,21 @@
 import json
 import os
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any
 
 import click
+from click.core import ParameterSource
 
 import rag
+from ui.batch import read_day, run_batch, text_of, texts_of
+from ui.options import data_option, filters, index_option, json_option
 
 if TYPE_CHECKING:
-    from rag import Assistant
-
-_Command = TypeVar("_Command", bound=Callable[..., Any])
-DATA = Path("data/articles")
-INDEX = Path("data/index")
-
-index_option = click.option(
-    "--index",
-    "folder",
-    type=click.Path(path_type=Path, file_okay=False),
-    default=INDEX,
-    envvar="SHUTTEN_INDEX",
-    show_default=True,
-    show_envvar=True,
-    help="Folder of the index.",
-)
-data_option = click.option(
-    "--data",
-    type=click.Path(path_type=Path, file_okay=False),
-    default=DATA,
-    show_default=True,
-    help="Folder of the articles.",
-)
-json_option = click.option("--json", "as_json", is_flag=True, help="Print one JSON document.")
-
-
-class _Day(click.ParamType[date]):
-    """A day as a person types it."""
-
-    name = "date"
-
-    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> date:
-        """The day, or a problem that the person can fix."""
-        del param, ctx
-        return value if isinstance(value, date) else read_day(str(value))
-
-
-def read_day(text: str) -> date:
-    """A day such as 2026-01-31. Raises BadQuestion, which says how to write one."""
-    try:
-        return date.fromisoformat(text.strip())
-    except ValueError as problem:
-        raise rag.BadQuestion(f"'{text}' is no date. Write it as year-month-day, such as 2026-01-31.") from problem
-
-
-def filters(command: _Command) -> _Command:
-    """The options that narrow what is searched."""
-    command = click.option("--source", help="Only articles whose outlet, file or id fits; * and ? are wildcards.")(
-        command
-    )
-    command = click.option("--until", type=_Day(), help="Only articles published on this day or before.")(command)
-    return click.option("--since", type=_Day(), help="Only articles published on this day or later.")(command)
+    from rag import Assistant, Found
 
 
 @contextmanager
@@ -158,16 +110,16 @@ def ask(
 
         def one(line: dict[str, Any]) -> dict[str, Any]:
             answer = assistant.ask(
-                _text(line, "question"),
-                after=[str(earlier) for earlier in line.get("after") or ()],
-                since=read_day(line["since"]) if line.get("since") else since,
-                until=read_day(line["until"]) if line.get("until") else until,
-                source=line.get("source") or source,
+                text_of(line, "question"),
+                after=texts_of(line, "after"),
+                since=read_day(text_of(line, "since")) if line.get("since") else since,
+                until=read_day(text_of(line, "until")) if line.get("until") else until,
+                source=text_of(line, "source") if line.get("source") else source,
                 by=answerer,
             )
             return answer_json(answer)
 
-        _run_batch(batch, one)
+        run_batch(batch, one)
         return
     answer = assistant.ask(question or "", after=after, since=since, until=until, source=source, by=answerer)
     if as_json:
@@ -202,15 +154,14 @@ def search(
     _one_of(query, batch, "QUERY")
     assistant = rag.open_assistant(folder)
     _warn(assistant)
-    narrowed = {"limit": limit, "since": since, "until": until, "source": source}
+
+    def find(wanted: str) -> "list[Found]":
+        return assistant.search(wanted, limit=limit, since=since, until=until, source=source)
+
     if batch:
-
-        def one(line: dict[str, Any]) -> dict[str, Any]:
-            return {"hits": [hit_json(hit) for hit in assistant.search(_text(line, "query"), **narrowed)]}
-
-        _run_batch(batch, one)
+        run_batch(batch, lambda line: {"hits": [hit_json(hit) for hit in find(text_of(line, "query"))]})
         return
-    found = assistant.search(query or "", **narrowed)  # type: ignore[arg-type]
+    found = find(query or "")
     click.echo(_json([hit_json(hit) for hit in found]) if as_json else hits_text(found))
 
 
@@ -281,13 +232,29 @@ def serve(folder: Path, data: Path, host: str, port: int, auth: Path | None) -> 
 @main.command(name="eval")
 @click.argument("file", type=click.Path(path_type=Path, exists=True))
 @index_option
+@click.option("--limit", type=click.IntRange(1), help="Ask only that many of the questions, drawn by chance.")
+@click.option("--sample-seed", default=0, show_default=True, help="Another number draws other questions.")
+@click.option("--model", help="Model of an index that is made here; see build.")
 @json_option
-def evaluate(file: Path, folder: Path, as_json: bool) -> None:
-    """Score the index on a question file, or on a folder that holds questions.jsonl."""
+def evaluate(file: Path, folder: Path, limit: int | None, sample_seed: int, model: str | None, as_json: bool) -> None:
+    """Score the index on a question file, or on a folder that holds questions.jsonl.
+
+    Where articles.jsonl stands beside the questions, they are asked of an index over those articles: one that is made
+    for the occasion, or, with --index, the one in that folder, which is made when it is not there yet.
+    """
+    from ui.progress import bars
     from ui.reports import scores_text
 
-    scores = rag.evaluate(folder, file / "questions.jsonl" if file.is_dir() else file)
+    questions = file / "questions.jsonl" if file.is_dir() else file
+    chosen = click.get_current_context().get_parameter_source("folder") is not ParameterSource.DEFAULT
+    of_its_own = not chosen and (questions.parent / "articles.jsonl").is_file()
+    with bars() as progress:
+        scores = rag.evaluate(
+            None if of_its_own else folder, questions, limit=limit, seed=sample_seed, model=model, progress=progress
+        )
     click.echo(_json(scores) if as_json else scores_text(scores))
+    if scores["broken_citations"]:
+        raise SystemExit(1)
 
 
 def _one_of(text: str | None, batch: Path | None, name: str) -> None:
@@ -298,32 +265,6 @@ def _one_of(text: str | None, batch: Path | None, name: str) -> None:
 def _warn(assistant: "Assistant") -> None:
     for warning in assistant.status().warnings:
         click.echo(f"Warning: {warning}", err=True)
-
-
-def _text(line: dict[str, Any], name: str) -> str:
-    if not isinstance(line.get(name), str):
-        raise rag.BadQuestion(f"The line has no text under '{name}'.")
-    return str(line[name])
-
-
-def _run_batch(batch: Path, one: Callable[[dict[str, Any]], dict[str, Any]]) -> None:
-    """Answer each line in order; a line that cannot be read gives its error in its place."""
-    with batch.open(encoding="utf-8-sig") as lines:
-        for raw in lines:
-            if not raw.strip():
-                continue
-            line_id: Any = None
-            try:
-                line = json.loads(raw)
-                if not isinstance(line, dict):
-                    raise rag.BadQuestion("The line is no JSON object.")
-                line_id = line.get("id")
-                result = {"id": line_id, **one(line)}
-            except ValueError as problem:
-                result = {"id": line_id, "error": f"The line is not JSON: {problem}"}
-            except (rag.BadQuestion, TypeError, AttributeError) as problem:
-                result = {"id": line_id, "error": str(problem)}
-            click.echo(json.dumps(result, ensure_ascii=False))
 
 
 def _json(value: Any) -> str:

@@ -3,6 +3,7 @@
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from typing import Any
 
 _STAGES = {
     "reading": "Reading articles",
@@ -10,6 +11,7 @@ _STAGES = {
     "embedding": "Embedding",
     "writing": "Writing the index",
     "verifying": "Verifying",
+    "asking": "Asking",
 }
 
 
@@ -18,7 +20,7 @@ def bars() -> Iterator[Callable[[str, int, int], None]]:
     """A function `progress(stage, done, total)` that draws a bar per stage on standard error."""
     from tqdm import tqdm
 
-    drawn: dict[str, tqdm[None]] = {}
+    drawn: dict[str, tqdm[Any]] = {}
 
     def progress(stage: str, done: int, total: int) -> None:
         if stage not in drawn:

@@ -81,15 +81,37 @@ def status_text(status: Status) -> str:
 
 
 def scores_text(scores: Mapping[str, Any]) -> str:
-    """Scores as a table, one measure a line."""
-    width = max((len(name) for name in scores), default=0)
-    return "\n".join(f"{name.ljust(width)}  {_score(value)}" for name, value in scores.items())
+    """Scores as a table: a line a measure and part, each with the ends of its 95 % interval."""
+    index, took = scores["index"], scores["median_ms"]
+    lines = [
+        f"{scores['questions']:,} questions over {index['articles']:,} articles ({plain_text(index['model'])}, "
+        f"{index['store']}, {index['generation']}), half of them within {took['total']:.0f} ms."
+    ]
+    lines += [sentence.format(scores[name]) for name, sentence in _WRONG.items() if scores[name]]
+    rows = [(name, part, s) for name, parts in scores["scores"].items() for part, s in parts.items()]
+    wide = max((len(name) for name, _, _ in rows), default=0)
+    part_wide = max((len(part) for _, part, _ in rows), default=0)
+    lines += ["", f"{'':{wide}}  {'':{part_wide}}  {'n':>6}  {'value':>7}  95 % interval"] if rows else []
+    before = ""
+    for name, part, found in rows:
+        shown = "" if name == before else name
+        before = name
+        interval = f"{_score(found['low'])} – {_score(found['high'])}"
+        lines.append(
+            f"{shown:{wide}}  {plain_text(part):{part_wide}}  {found['n']:>6,}  {_score(found['value']):>7}  {interval}"
+        )
+    return "\n".join(line.rstrip() for line in lines)
 
 
-def _score(value: Any) -> str:
-    if isinstance(value, Mapping) and {"value", "low", "high"} <= value.keys():
-        return f"{value['value']:.3f}  [{value['low']:.3f}, {value['high']:.3f}]"
-    return f"{value:.3f}" if isinstance(value, float) else str(value)
+_WRONG = {
+    "broken_citations": "Broken citations: {}. Check the index with: shutten doctor",
+    "not_asked": "Questions that could not be understood, each counted as a miss: {}.",
+    "gold_missing": "Questions whose right article is not in this index: {}.",
+}
+
+
+def _score(value: float) -> str:
+    return f"{value:.3f}" if value <= 1 else f"{value:.0f}"
 
 
 def _indented(text: str) -> str:

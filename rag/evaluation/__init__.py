@@ -127,7 +127,7 @@ def _scores(
     for name, by_place in values.items():
         for part, places in parts.items():
             rows = np.array([place for place in places if place in by_place], np.int64)
-            if len(rows):
+            if len(rows) and (part == "all" or len(rows) < len(by_place)):
                 column = np.array([by_place[place] for place in rows.tolist()])
                 found[name][part] = resampler.score(measures.mean(column), rows).as_json()
     for part, places in parts.items():
