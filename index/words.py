@@ -101,7 +101,7 @@ class WordIndex:
 
     def share_with(self, term: str) -> float:
         """The share of passages, 0..1, in which `term` stands."""
-        return self._searcher.doc_freq("terms", term) / max(1, self._searcher.num_docs)
+        return float(self._searcher.doc_freq("terms", term) / max(1, self._searcher.num_docs))
 
     def _any(self, weights: Mapping[str, float]) -> Any:
         query, should = self._tantivy.Query, self._tantivy.Occur.Should

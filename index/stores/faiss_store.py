@@ -1,5 +1,6 @@
 """FAISS, in process: a flat inner-product index, which is exact search over unit vectors."""
 
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
@@ -24,8 +25,7 @@ class FaissStore:
 
     def nearest(self, vector: Vectors, limit: int, among: Keys | None = None) -> Nearest:
         """See `VectorStore`."""
-        import faiss
-
+        faiss = _library()
         # FAISS answers a NaN or an empty index with row -1, which Python would take for the last passage.
         limit = min(limit, len(self._keys))
         if limit < 1 or not np.isfinite(vector).all():
@@ -55,8 +55,7 @@ def write(folder: Path, keys: Keys, vectors: Vectors) -> FaissStore:
 
     FAISS's own file writing loses the tail silently on a full disk; through a Python file the error is raised.
     """
-    import faiss
-
+    faiss = _library()
     flat = faiss.IndexFlatIP(vectors.shape[1])
     flat.add(np.ascontiguousarray(vectors))
     with (folder / _FILE).open("wb") as file:
@@ -68,10 +67,14 @@ def write(folder: Path, keys: Keys, vectors: Vectors) -> FaissStore:
 
 def open_store(folder: Path) -> FaissStore:
     """Open what `write` saved. The manifest's checksums have been compared before this is called."""
-    import faiss
-
+    faiss = _library()
     size = (folder / _FILE).stat().st_size
     faiss.set_deserialization_vector_byte_limit(2 * size + 4096)
     faiss.set_deserialization_loop_limit(1_000_000)
     flat = faiss.read_index(str(folder / _FILE), faiss.IO_FLAG_MMAP_IFC)
     return FaissStore(flat, np.load(folder / _KEYS, allow_pickle=False))
+
+
+def _library() -> Any:
+    """FAISS, loaded when it is chosen; its own type stubs know half of it."""
+    return import_module("faiss")

@@ -1,0 +1,117 @@
+"""The catalog gives back exactly what was put in, also hostile text, and writes nothing when it is read."""
+
+from datetime import date
+from pathlib import Path
+
+import numpy as np
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from index.catalog import FILE, Catalog, article_digest, write
+from index.chunking import passages
+from index.documents import Article, Span, Unread
+from index.languages.aliases import Alias
+
+FULL = Article(
+    id='港"; DROP TABLE articles; --',
+    title="見出し\x00𠮷",
+    text="本文は\u2028二つに\r\n分かれ、\x00を含む。\n関連記事\n",
+    file="部/港.md",
+    language="ja",
+    published=date(2031, 4, 2),
+    outlet="見本新聞",
+    url="https://example.org/a?b=c&d='e'",
+    number="2505-042824",
+    asides=(Span(20, 25),),
+    metadata={"source": "x", "空": ""},
+)
+BARE = Article("bare", "", "x", "a.txt", "en")
+
+
+def written(folder: Path, articles: list[Article]) -> Catalog:
+    placed = [(row, passage) for row, article in enumerate(articles) for passage in passages(article)]
+    dates = [[(row, row + 1)] * (row % 3) for row in range(len(placed))]
+    keys = [bytes([row]) * 16 for row in range(len(placed))]
+    files = [("a.txt", "0" * 64), ("部/港.md", "1" * 64)]
+    unread = [Unread("b.pdf", "it is damaged."), Unread("b.pdf", "twice.")]
+    aliases = [Alias(("DICAS", "定期協議"), "bare", "name")]
+    write(folder, articles, placed, dates, keys, keys[:1], files, unread, aliases)
+    return Catalog(folder)
+
+
+def test_articles_come_back_as_they_were_in_order(tmp_path: Path) -> None:
+    catalog = written(tmp_path, [FULL, BARE])
+    assert catalog.articles() == [FULL, BARE]
+    assert catalog.digests() == {article.id: article_digest(article) for article in (FULL, BARE)}
+
+
+def test_what_could_not_be_read_and_files_and_aliases_and_keys_come_back(tmp_path: Path) -> None:
+    catalog = written(tmp_path, [FULL, BARE])
+    assert catalog.unread() == [Unread("b.pdf", "it is damaged."), Unread("b.pdf", "twice.")]
+    assert catalog.files() == {"a.txt": "0" * 64, "部/港.md": "1" * 64}
+    assert catalog.aliases() == [Alias(("DICAS", "定期協議"), "bare", "name")]
+    of_passages, of_sentences = catalog.text_keys()
+    assert of_passages[1] == bytes([1]) * 16 and of_sentences == [bytes(16)]
+
+
+def test_passages_come_back_as_columns(tmp_path: Path) -> None:
+    articles = [FULL, BARE, Article("third", "t", "一つ目。二つ目。三つ目。", "c.txt", "ja")]
+    made = [(row, passage) for row, article in enumerate(articles) for passage in passages(article)]
+    table = written(tmp_path, articles).passages()
+    assert table.keys.tolist() == [passage.key for _, passage in made]
+    assert table.article.tolist() == [row for row, _ in made]
+    for i, (_, passage) in enumerate(made):
+        assert (table.start[i], table.end[i], table.aside[i]) == (passage.start, passage.end, passage.aside)
+        mine = table.sentences[table.first_sentence[i] : table.first_sentence[i + 1]]
+        assert [tuple(pair) for pair in mine.tolist()] == list(passage.sentences)
+        days = table.dates[table.first_date[i] : table.first_date[i + 1]]
+        assert days.tolist() == [[i, i + 1]] * (i % 3)
+
+
+def test_a_catalog_without_articles_has_columns_without_rows(tmp_path: Path) -> None:
+    table = written(tmp_path, []).passages()
+    assert len(table.keys) == 0 and table.sentences.shape == table.dates.shape == (0, 2)
+    assert table.first_sentence.tolist() == table.first_date.tolist() == [0]
+
+
+def test_reading_writes_nothing_beside_the_file(tmp_path: Path) -> None:
+    catalog = written(tmp_path, [FULL])
+    catalog.articles()
+    assert [path.name for path in tmp_path.iterdir()] == [FILE]
+    catalog.close()
+
+
+def test_a_folder_whose_name_means_something_in_an_address_can_be_read(tmp_path: Path) -> None:
+    folder = tmp_path / "a?mode=rw#50%の 港"
+    folder.mkdir()
+    assert written(folder, [FULL]).articles() == [FULL]
+
+
+def test_any_change_of_what_an_article_says_changes_its_digest() -> None:
+    others = [
+        *(Article(**{**_fields(FULL), name: "other"}) for name in ("id", "title", "text", "file", "outlet", "url")),
+        Article(**{**_fields(FULL), "number": None}),
+        Article(**{**_fields(FULL), "published": None}),
+        Article(**{**_fields(FULL), "language": "en"}),
+        Article(**{**_fields(FULL), "asides": ()}),
+        Article(**{**_fields(FULL), "metadata": {}}),
+    ]
+    digests = [article_digest(article) for article in (FULL, *others)]
+    assert len(set(digests)) == len(digests) == len(_fields(FULL)) + 1
+
+
+def _fields(article: Article) -> dict:  # type: ignore[type-arg]
+    return {name: getattr(article, name) for name in Article.__slots__}
+
+
+@settings(max_examples=50, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(text=st.text(st.characters(exclude_categories=["Cs"]), min_size=1, max_size=100))
+def test_any_text_comes_back_character_for_character(text: str) -> None:
+    import tempfile
+
+    with tempfile.TemporaryDirectory() as folder:
+        catalog = written(Path(folder), [Article("a", text, text, "a.txt", "ja", metadata={text: text})])
+        (back,) = catalog.articles()
+        catalog.close()
+    assert back.text == back.title == text and back.metadata == {text: text}
+    assert np.array_equal(list(back.text), list(text))
