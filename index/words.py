@@ -59,7 +59,8 @@ class WordIndex:
                 raise
         self._links = tempfile.TemporaryDirectory(prefix="shutten-words-")
         for file in folder.resolve().iterdir():
-            Path(self._links.name, file.name).symlink_to(file)
+            if file.suffix != ".lock":  # left by whoever opened it while it could be written
+                Path(self._links.name, file.name).symlink_to(file)
         return self._tantivy.Index.open(self._links.name)
 
     def find(self, weights: Mapping[str, float], limit: int, articles: Sequence[int] | None = None) -> Nearest:
