@@ -172,7 +172,8 @@ def _best_of_each(sentences: Sequence[Excerpt], limit: int, *, headlines: bool =
 
 def _spread(excerpts: Sequence[Excerpt], limit: int) -> list[Excerpt]:
     """The best `limit` excerpts, where each further one of an article counts a little less."""
-    left, chosen, used = list(excerpts), [], dict[str, int]()
+    left, chosen = list(excerpts), list[Excerpt]()
+    used: dict[str, int] = {}
     while left and len(chosen) < limit:
         best = max(left, key=lambda e: e.score - SAME_ARTICLE * used.get(e.article.id, 0))
         left.remove(best)
