@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass
 
-from index.documents import Article, Passage, Span
+from index.documents import Passage, Span
 from index.languages.aliases import fold
 from rag.excerpts import Excerpt, distinct
 from rag.kinds import Evidence, Telling, in_date_order
@@ -12,7 +12,8 @@ LISTED = 20  # articles that are listed under the count
 _NAMED = (
     re.compile(r"[「『\"“]([^」』\"”]{2,60})[」』\"”]"),
     re.compile(
-        r"([A-Za-z0-9\-+ァ-ヴー・一-龥々 ]{2,40}?)\s?(?:の名|という名|に(?:言及|触れ)|が(?:出てくる|登場)|を(?:含む|扱))"
+        r"([A-Za-z0-9\-+ァ-ヴー・一-龥々 ]{2,40}?)\s?"
+        r"(?:の名|という名|に(?:言及|触れ)|が(?:出てくる|登場)|を(?:含む|扱))"
     ),
     re.compile(
         r"\b(?:mention(?:s|ed|ing)?|about|on|name(?:s|d)?|concern(?:s|ing)?|cover(?:s|ed|ing)?)\s+(.{2,60}?)\s*[?.]*$",
@@ -39,7 +40,7 @@ def count(evidence: Evidence) -> Counted:
     scored = {(e.article.id, e.span): e for e in evidence.sentences}
     for row in evidence.rows():
         article = evidence.archive.articles[row]
-        spans = _mentions(evidence, row, article, folded)
+        spans = _mentions(evidence, row, folded)
         if spans:
             number += 1
             known = [scored[article.id, span] for span, _ in spans if (article.id, span) in scored]
@@ -49,9 +50,15 @@ def count(evidence: Evidence) -> Counted:
     return Counted(subject, number, in_date_order(distinct(found, LISTED)))
 
 
-def _mentions(evidence: Evidence, row: int, article: Article, names: list[str]) -> list[tuple[Span, Passage]]:
-    """The sentences of the article's body that hold one of the names; asides only list what others say."""
-    found = []
+def _mentions(evidence: Evidence, row: int, names: list[str]) -> list[tuple[Span, Passage]]:
+    """The sentences of an article's body that hold one of the names; asides only list what others say.
+
+    Where the title alone holds it, the first sentence: a citation shows the title beside its words.
+    """
+    article = evidence.archive.articles[row]
+    titled = any(name in fold(article.title) for name in names)
+    found: list[tuple[Span, Passage]] = []
+    first: list[tuple[Span, Passage]] = []
     for passage_row in evidence.archive.passages_of(row):
         passage = evidence.archive.passage(passage_row)
         if not passage.aside:
@@ -59,7 +66,9 @@ def _mentions(evidence: Evidence, row: int, article: Article, names: list[str]) 
                 said = fold(article.slice(span))
                 if any(name in said for name in names):
                     found.append((span, passage))
-    return found
+                elif titled and not first:
+                    first.append((span, passage))
+    return found or first
 
 
 def _subject(evidence: Evidence) -> tuple[str, tuple[str, ...]]:

@@ -1,0 +1,69 @@
+"""Counted in the articles themselves."""
+
+import json
+from collections.abc import Callable
+from datetime import date
+
+import pytest
+
+from index.archive import Archive, open_archive
+from index.build import build
+from rag.counting import count
+from rag.excerpts import scored_sentences
+from rag.kinds import Evidence
+from rag.question import understand
+from rag.retrieval import rank
+
+
+@pytest.mark.parametrize(
+    ("question", "number"),
+    [
+        ("How many articles mention DICAS?", 1),
+        ("DICASに言及した記事は何本ですか", 1),
+        ("How many articles mention Northern Lantern?", 1),
+        ("「2031年」を含む記事は何本", 1),  # another has it in its date line only, which is beside its body
+        ("How many articles mention a note without a date?", 1),  # in its title, which its text does not repeat
+        ("How many articles mention the kraken?", 0),
+    ],
+)
+def test_a_count_is_the_number_of_articles(evidence: Callable[[str], Evidence], question: str, number: int) -> None:
+    counted = count(evidence(question))
+    assert counted.number == number
+    assert len(counted.telling.excerpts) == number
+
+
+@pytest.fixture(scope="module")
+def many(tmp_path_factory: pytest.TempPathFactory) -> Archive:
+    """Fifty articles; each third names DICAS, twice, each fifth by its long name."""
+    folder = tmp_path_factory.mktemp("many")
+    rows = []
+    for n in range(50):
+        text = f"第{n}号の話題は天気である。"
+        if n % 3 == 0:
+            text += f"ＤＩＣＡＳの会合{n}があった。DICASは続く。"
+        rows.append({"id": f"n{n}", "title": f"便り{n}", "text": text, "published": f"2031-01-{n % 28 + 1:02}"})
+    (folder / "articles").mkdir()
+    lines = "\n".join(json.dumps(row, ensure_ascii=False) for row in rows)
+    (folder / "articles" / "a.jsonl").write_text(lines, encoding="utf-8")
+    build(folder / "articles", folder / "index", model="hashing", store="exact")
+    return open_archive(folder / "index")
+
+
+def gather(archive: Archive, question: str, since: date | None = None) -> Evidence:
+    asked = understand(question, (), archive.aliases, date(2031, 1, 28))
+    scope = archive.scope(since)
+    ranked = rank(archive, asked, archive.embedder.embed_query(question), scope, 10)
+    return Evidence(archive, asked, ranked, scored_sentences(archive, asked, ranked), scope)
+
+
+def test_every_article_is_counted_once_however_few_were_ranked(many: Archive) -> None:
+    counted = count(gather(many, "DICASに言及した記事は何本ですか"))
+    assert counted.number == 17
+    assert len({one.article.id for one in counted.telling.excerpts}) == len(counted.telling.excerpts)
+    assert all("ＤＩＣＡＳ" in one.words or "DICAS" in one.words for one in counted.telling.excerpts)
+
+
+def test_only_what_the_filters_leave_is_counted(many: Archive) -> None:
+    since = date(2031, 1, 20)
+    expected = sum(a.published is not None and a.published >= since and "DICAS" in a.text for a in many.articles)
+    assert 0 < count(gather(many, "DICASに言及した記事は何本ですか", since)).number == expected < 17

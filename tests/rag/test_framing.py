@@ -1,0 +1,54 @@
+"""What the program itself says, in the language of the question."""
+
+import re
+from datetime import date
+from typing import get_args
+
+import pytest
+
+from index.documents import Article
+from rag import framing
+from rag.answers import Coverage, Kind, Window
+
+JAPANESE = re.compile(r"[ぁ-んァ-ヴ一-龥]")
+COVERAGE = Coverage(
+    12, 40, date(2031, 1, 1), date(2031, 5, 1), Window(date(2031, 2, 1), None), (("kraken", 0), ("DICAS", 3)), ()
+)
+NEAR = Article("a", "Northern Lantern ends", "text", "a.md", "en", date(2031, 2, 20))
+
+
+@pytest.mark.parametrize("kind", get_args(Kind))
+def test_every_kind_is_framed_in_the_language_of_the_question(kind: Kind) -> None:
+    if kind != "count":  # its heading is the count itself
+        assert JAPANESE.search(framing.heading(kind, "ja"))
+        assert framing.heading(kind, "en")
+    assert not JAPANESE.search(framing.heading(kind, "en"))
+
+
+def test_a_count_agrees_with_its_noun() -> None:
+    assert framing.counted(1, "DICAS", "en") == "1 article mentions DICAS."
+    assert framing.counted(3, "DICAS", "en") == "3 articles mention DICAS."
+    assert framing.counted(3, "DICAS", "ja").startswith("3件")
+
+
+@pytest.mark.parametrize("language", ["ja", "en"])
+def test_a_refusal_says_what_was_searched_and_what_came_nearest(language: str) -> None:
+    said = framing.not_found(language, COVERAGE, [NEAR])  # type: ignore[arg-type]
+    for part in ("12", "2031-01-01", "2031-05-01", "2031-02-01", "kraken", "Northern Lantern ends", "2031-02-20"):
+        assert part in said
+    assert "DICAS" not in said  # it is in the archive, so it is not what is missing
+    assert bool(JAPANESE.search(said)) == (language == "ja")
+
+
+@pytest.mark.parametrize("language", ["ja", "en"])
+def test_an_empty_window_names_the_dates_around_it(language: str) -> None:
+    window = Window(date(2031, 6, 1), date(2031, 6, 30))
+    said = framing.outside_window(language, window, [date(2031, 4, 2)])  # type: ignore[arg-type]
+    assert "2031-06-01" in said
+    assert "2031-06-30" in said
+    assert "2031-04-02" in said
+
+
+def test_a_refusal_leaves_out_what_it_does_not_know() -> None:
+    bare = Coverage(0, 0, None, None, None, (), ())
+    assert framing.not_found("en", bare, []) == "Nothing in the archive answers this question. Searched: 0 articles."

@@ -1,0 +1,183 @@
+"""What is asked, in both languages and in every tone."""
+
+from collections.abc import Callable
+from datetime import date
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from index.errors import BadQuestion
+from index.languages.aliases import AliasBook
+from rag.answers import Window
+from rag.question import MAX_CHARS, Question, content_words, understand
+
+Understood = Callable[..., Question]
+TAKEN_FOR_A_DEFINITION = pytest.mark.xfail(strict=True, reason="'what is/was ...' is taken for a definition too early")
+REFERS_BACK = pytest.mark.xfail(
+    strict=True, reason="every question that begins with when or where is taken to refer back"
+)
+
+
+@pytest.mark.parametrize(
+    ("question", "kind"),
+    [
+        ("DICASを扱った記事は何本ありますか", "count"),
+        ("キーン・エッジに言及した報道の件数", "count"),
+        ("How many articles mention Talisman Sabre?", "count"),
+        ("艦艇は何隻参加したか", "fact"),
+        ("How many ships took part?", "fact"),
+        ("2023年と2026年の会談の違い", "compare"),
+        ("昨年の演習と比べてどうか", "compare"),
+        ("Compare the two meetings", "compare"),
+        ("What changed between the 2023 and 2026 meetings?", "compare"),
+        ("配備の経緯を教えてください", "timeline"),
+        ("交渉を時系列でまとめてください", "timeline"),
+        ("Timeline of the sale", "timeline"),
+        ("How did the programme develop?", "timeline"),
+        ("DICASとは何ですか", "definition"),
+        ("ＤＩＣＡＳって何？", "definition"),
+        ("DICASは何の略か", "definition"),
+        ("What is DICAS?", "definition"),
+        ("What does DICAS stand for?", "definition"),
+        ("会談で何を確認したか", "coverage"),
+        ("どんな分野を扱いますか", "coverage"),
+        ("what did DICAS cover", "coverage"),
+        pytest.param("What was discussed at the meeting?", "coverage", marks=TAKEN_FOR_A_DEFINITION),
+        ("What was discussed and agreed at the meeting?", "coverage"),
+        ("最新の動きは", "latest"),
+        pytest.param("What is the latest on the missile?", "latest", marks=TAKEN_FOR_A_DEFINITION),
+        ("the latest news on the missile sale", "latest"),
+        ("会談はいつ開かれたか", "fact"),
+        ("Where was the drill held?", "fact"),
+    ],
+)
+def test_each_kind_of_question_is_told_apart(understood: Understood, question: str, kind: str) -> None:
+    assert understood(question).kind == kind
+
+
+@pytest.mark.parametrize("question", ["記事は何本ありますか", "経緯を教えてください", "内容は"])
+def test_width_does_not_change_the_kind(understood: Understood, question: str) -> None:
+    assert understood("ＤＩＣＡＳの" + question).kind == understood("DICASの" + question).kind != "fact"
+
+
+@pytest.mark.parametrize(
+    "tail",
+    [
+        "について教えてください",
+        "について詳しく教えて",
+        "を説明してください。",
+        "について知りたいです",
+        "をまとめて下さい",
+    ],
+)
+def test_a_polite_tail_is_not_searched_for(understood: Understood, tail: str) -> None:
+    found = understood(f"北の港の改修{tail}")
+    assert found.understood.startswith("北の港の改修")
+    assert not {"教", "説", "願"} & found.weights.keys()
+    assert "教えて" not in found.understood
+
+
+def test_an_english_request_is_reduced_to_its_point(understood: Understood) -> None:
+    assert understood("Please tell me about the harbour").understood == "the harbour"
+
+
+def test_a_question_that_is_nothing_but_a_tail_stays_as_it_is(understood: Understood) -> None:
+    assert understood("教えてください").understood == "教えてください"
+
+
+@pytest.mark.parametrize(
+    ("question", "language"), [("DICASの議題は", "ja"), ("DICAS agenda", "en"), ("港 harbour", "en")]
+)
+def test_the_language_of_the_answer_is_the_questions(understood: Understood, question: str, language: str) -> None:
+    assert understood(question).language == language
+
+
+@pytest.mark.parametrize("question", ["", "  ", "\n\t", "?", "？！。", "…"])
+def test_nothing_to_ask_is_told(understood: Understood, question: str) -> None:
+    with pytest.raises(BadQuestion, match="empty"):
+        understood(question)
+
+
+def test_an_article_is_no_question(understood: Understood) -> None:
+    with pytest.raises(BadQuestion, match="5,000 characters"):
+        understood("港" * 5_000)
+    assert understood("港" * MAX_CHARS).understood
+
+
+@pytest.mark.parametrize(
+    ("question", "window"),
+    [
+        ("2026年1月の会談", Window(date(2026, 1, 1), date(2026, 1, 31))),
+        ("meetings in January 2026", Window(date(2026, 1, 1), date(2026, 1, 31))),
+        ("先月の演習", Window(date(2025, 12, 1), date(2025, 12, 31))),
+        ("2025年3月以降の演習", Window(date(2025, 3, 1), None)),
+        ("DICASの議題", None),
+        ("Talisman Sabre 2025 participants", None),
+    ],
+)
+def test_a_time_in_the_question_narrows_it(understood: Understood, question: str, window: Window | None) -> None:
+    assert understood(question).window == window
+
+
+@pytest.mark.parametrize(
+    ("earlier", "question"),
+    [
+        ("DICASとは何ですか", "それはいつ始まりましたか"),
+        ("DICASとは何ですか", "議題は?"),
+        ("What is DICAS?", "When did it start?"),
+        ("What is DICAS?", "and who takes part?"),
+    ],
+)
+def test_a_follow_up_takes_the_subject_along(understood: Understood, earlier: str, question: str) -> None:
+    found = understood(question, earlier)
+    assert "DICAS" in found.understood
+    assert found.understood.endswith(question)
+    assert "dicas" in found.weights
+
+
+@pytest.mark.parametrize(
+    ("earlier", "question"),
+    [
+        ("DICASとは何ですか", "タリスマン・セーバーの参加国は"),
+        pytest.param("What is DICAS?", "Where is Talisman Sabre held?", marks=REFERS_BACK),
+    ],
+)
+def test_another_subject_leaves_the_old_one_behind(understood: Understood, earlier: str, question: str) -> None:
+    assert "DICAS" not in understood(question, earlier).understood
+
+
+def test_a_chain_of_follow_ups_goes_back_to_what_was_named(understood: Understood) -> None:
+    found = understood("人数は?", "タリスマン・セーバーとは", "それはいつですか")
+    assert "タリスマン・セーバー" in found.understood
+
+
+def test_the_first_question_has_nothing_before_it(understood: Understood) -> None:
+    assert understood("それはいつ始まりましたか").understood == "それはいつ始まりましたか"
+
+
+def test_other_names_weigh_less_than_the_words_as_asked(understood: Understood) -> None:
+    found = understood("SM-3ブロック2Aの配備")
+    assert found.weights["sm3"] == 1
+    assert any("IIA" in name for group in found.names for name in group)
+    assert all(0 < weight <= 1 for weight in found.weights.values())
+
+
+def test_item_numbers_are_seen_in_any_width(understood: Understood) -> None:
+    assert understood("記事２５０５-０４２８２４の内容").numbers == ("2505-042824",)
+    assert understood("12505-0428241").numbers == ()
+
+
+def test_words_that_name_something_come_before_plain_ones() -> None:
+    assert content_words("When did the Northern Lantern drill end") == ["Northern", "Lantern"]
+    assert content_words("when did it end in winter") == ["end", "winter"]
+
+
+@given(st.text(max_size=80), st.lists(st.text(max_size=30), max_size=3))
+def test_any_text_is_understood_or_refused(question: str, earlier: list[str]) -> None:
+    try:
+        found = understand(question, earlier, AliasBook.open([]), date(2026, 1, 31))
+    except BadQuestion:
+        return
+    assert found.understood
+    assert found.weights
