@@ -92,7 +92,7 @@ class Archive:
         if embedder.facts.fingerprint != wanted.fingerprint:
             raise IndexMismatch(
                 f"This index was made with the model {wanted.name} ({wanted.fingerprint}), but that name now gives "
-                f"{embedder.facts.fingerprint}. Bring the old model back, or make the index anew: shutten build --full"
+                f"{embedder.facts.fingerprint}. Bring the old model back, or make the index anew: shutten build"
             )
         return embedder
 

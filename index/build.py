@@ -1,10 +1,9 @@
 """The pipeline: article files -> a new generation beside the old one, verified, then switched in."""
 
-import contextlib
 import hashlib
 import time
-from collections.abc import Callable, Iterable
-from dataclasses import asdict, dataclass, replace
+from collections.abc import Iterable
+from dataclasses import asdict, dataclass
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
@@ -14,19 +13,19 @@ import numpy as np
 from index import catalog, chunking, words
 from index.archive import SENTENCES, WORDS, Archive, open_archive
 from index.documents import Article, Passage, Unread
-from index.embedders import BUNDLED, Embedder, Vectors, open_embedder
+from index.embedders import BUNDLED, Embedder, Vectors, fingerprint_of, open_embedder
 from index.embeddings import embed
 from index.errors import DataError, IndexDamaged, IndexMissing
 from index.generations import Draft, Generations
+from index.intake import Intake, Progress, read_folder
 from index.languages.aliases import mine_aliases
 from index.languages.dates import find_dates
 from index.manifest import BuildFacts, Counts
 from index.progress import reporting
-from index.readers import list_files, load, read_file
+from index.readers import list_files
 from index.stores import DEFAULT, store_variant
 
 JOURNAL = "embedding.journal"
-Progress = Callable[[str, int, int], None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,16 +51,6 @@ class BuildReport:
         return asdict(self)
 
 
-@dataclass(frozen=True, slots=True)
-class _Intake:
-    """What was found in the data folder."""
-
-    articles: tuple[Article, ...]
-    unread: tuple[Unread, ...]
-    duplicates: tuple[str, ...]
-    files: tuple[tuple[str, str], ...]
-
-
 def build(
     data: Path,
     folder: Path,
@@ -85,12 +74,11 @@ def build(
             reporter(stage, done, total)
             progress(stage, done, total)
 
-        intake = _read(data, tell)
+        intake = read_folder(data, tell)
         old = None if full else _previous(folder)
         model = model or (old.facts.model.name if old else BUNDLED)
         store = store or (old.facts.store if old else DEFAULT)
-        if old and model == old.facts.model.name and _is_current(old, store, intake):
-            # Without the model: another one under the same name is refused when the first question is asked.
+        if old and fingerprint_of(model) == old.facts.model.fingerprint and _is_current(old, store, intake):
             report = _report(began, intake, old, old.generation, old.passages, None)
         else:
             tell("loading the model", 0, 1)
@@ -103,44 +91,6 @@ def build(
             report = _report(began, intake, old, generation.name, made.facts.counts.passages, made)
         reporter.end("done", "", report.as_json())
     return report
-
-
-def _read(data: Path, progress: Progress) -> _Intake:
-    names, unread = list_files(data)
-    articles: dict[str, Article] = {}
-    duplicates: list[str] = []
-    files: list[tuple[str, str]] = []
-    for done, name in enumerate(names):
-        progress("reading", done, len(names))
-        try:
-            source = load(data, name)
-        except DataError as problem:
-            unread.append(Unread(name, str(problem)))
-            continue
-        files.append((name, hashlib.sha256(source.raw).hexdigest()))
-        read, failed = read_file(source)
-        unread.extend(failed)
-        for article in map(_storable, read):
-            there = articles.get(article.id)
-            if there is None:
-                articles[article.id] = article
-            elif (there.title, there.text) == (article.title, article.text):
-                duplicates.append(f"{article.id} ({name})")
-            else:
-                reason = f"the id '{article.id}' is already used in {there.file}; give this article an id of its own"
-                unread.append(Unread(name, reason))
-    progress("reading", len(names), len(names))
-    if not articles:
-        reasons = "".join(f" {u.file}: {u.reason.rstrip('.')}." for u in unread[:3])
-        raise DataError(f"No article could be read in {data}.{reasons} Put articles there, or name another --data.")
-    ordered = tuple(sorted(articles.values(), key=lambda article: (article.file, article.id)))
-    return _Intake(ordered, tuple(unread), tuple(duplicates), tuple(files))
-
-
-def _storable(article: Article) -> Article:
-    """Lone surrogates, which JSON escapes may hold, cannot be stored as UTF-8: one `?` each, so offsets stay."""
-    title, text = (part.encode("utf-8", "replace").decode("utf-8") for part in (article.title, article.text))
-    return article if (title, text) == (article.title, article.text) else replace(article, title=title, text=text)
 
 
 def _previous(folder: Path) -> Archive | None:
@@ -162,7 +112,7 @@ def _settings() -> dict[str, str]:
     return {"chunking": str(chunking.VERSION), "terms": "1", "max_chars": str(chunking.MAX_CHARS)}
 
 
-def _is_current(old: Archive, store: str, intake: _Intake) -> bool:
+def _is_current(old: Archive, store: str, intake: Intake) -> bool:
     return (
         _digests(old.articles) == _digests(intake.articles)
         and old.facts.store == store
@@ -183,7 +133,7 @@ class _Made:
 
 def _write(
     draft: Draft,
-    intake: _Intake,
+    intake: Intake,
     embedder: Embedder,
     store: str,
     old: Archive | None,
@@ -263,7 +213,7 @@ def _verify(folder: Path, made: _Made) -> None:
 
 
 def _report(
-    began: float, intake: _Intake, old: Archive | None, generation: str, passages: int, made: _Made | None
+    began: float, intake: Intake, old: Archive | None, generation: str, passages: int, made: _Made | None
 ) -> BuildReport:
     """What the build did; without `made`, there was nothing to do."""
     before, after = _digests(old.articles if old else ()), _digests(intake.articles)
@@ -284,14 +234,3 @@ def _report(
         reused=made.reused if made else 0,
         seconds=round(time.monotonic() - began, 2),
     )
-
-
-def changed_files(archive: Archive, data: Path) -> tuple[list[str], list[str], list[str]]:
-    """Files in `data` that were added, changed and removed since the archive was built. Raises DataError."""
-    before = archive.files()
-    now: dict[str, str] = {}
-    for name in list_files(data)[0]:
-        with contextlib.suppress(DataError):
-            now[name] = hashlib.sha256(load(data, name).raw).hexdigest()
-    changed = [name for name in now.keys() & before.keys() if now[name] != before[name]]
-    return sorted(now.keys() - before.keys()), sorted(changed), sorted(before.keys() - now.keys())

