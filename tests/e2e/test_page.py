@@ -34,7 +34,7 @@ def test_a_citation_leads_to_the_marked_words_in_their_article(page: Page, sampl
     page.wait_for_timeout(600)
     assert _in_view(page, "#evidence .card.current mark")
 
-    card.get_by_role("button", name="Open the article").click()
+    card.get_by_role("button", name="Open article").click()
     expect(page.locator("#reader mark.current").first).to_have_text(words)
     page.wait_for_timeout(600)
     assert _in_view(page, "#reader mark.current")
@@ -70,9 +70,9 @@ def test_a_follow_up_keeps_the_subject(page: Page) -> None:
 
 
 def test_dates_narrow_what_is_searched(page: Page) -> None:
-    everything = ask(page, "defence ministers meeting").locator(".searched li").first.inner_text()
+    everything = ask(page, "日米の防衛相会談で何が話し合われたか").locator(".searched li").first.inner_text()
     page.locator("#until input, #until textarea").fill("2023-12-31")
-    turn = ask(page, "defence ministers meeting")
+    turn = ask(page, "日米の防衛相会談で何が話し合われたか")
     assert turn.locator(".searched li").first.inner_text() != everything
     published = turn.locator("p.whence").all_inner_texts()
     assert published and all("2023" in said for said in published)
@@ -218,7 +218,7 @@ def test_a_link_opens_an_article_at_its_place(page: Page) -> None:
     ask(page, "what did DICAS cover")
     page.context.grant_permissions(["clipboard-read", "clipboard-write"])
     quote = page.locator("#evidence .card.current mark").inner_text()
-    page.locator("#evidence .card.current").get_by_role("button", name="Copy link").click()
+    page.locator("#evidence .card.current").get_by_role("button", name="Link").click()
     page.goto(page.evaluate("navigator.clipboard.readText()"))
     expect(page.locator("#reader mark.current").first).to_have_text(quote)
 

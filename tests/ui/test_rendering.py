@@ -87,13 +87,10 @@ def test_a_follow_up_says_how_it_was_understood() -> None:
     assert "検索した質問" not in text_of(answer_message(ANSWERED, 1, "ja"))
 
 
-def test_a_timeline_is_a_table_of_days() -> None:
+def test_a_timeline_is_a_list_in_the_order_of_its_statements() -> None:
     shown = answer_message(replace(ANSWERED, kind="timeline"), 1, "en")
-    assert [text_of(cell) for cell in re.findall(r"<th[^>]*>(.*?)</th>", shown)] == [
-        "2026-01-20",
-        "2026-01-20",
-        "2025-11-07",
-    ]
+    listed = shown.split('<ol class="statements timeline">')[1].split("</ol>")[0]
+    assert [text_of(item).split("[")[0] for item in listed.split("<li>")[1:]] == [s.text for s in ANSWERED.statements]
 
 
 def test_an_answer_that_was_not_found_says_so_and_shows_what_came_nearest() -> None:

@@ -2,6 +2,7 @@
 
 import asyncio
 import socket
+import time
 from pathlib import Path
 from typing import Any
 
@@ -150,4 +151,19 @@ def test_an_archive_that_cannot_be_opened_says_why() -> None:
     assert opening.settled(5)
     assert opening.state == "failed"
     with pytest.raises(ValueError, match="broken"):
+        opening.assistant(0)
+
+
+def test_an_archive_whose_model_is_another_is_not_open() -> None:
+    class OtherModel(SmallAssistant):
+        def warm(self) -> None:
+            raise ShuttenError("This index was made with another model.")
+
+    opening = Opening(lambda: OtherModel({}))
+    assert opening.settled(5)
+    for _ in range(100):
+        if opening.state == "failed":
+            break
+        time.sleep(0.02)
+    with pytest.raises(ShuttenError, match="another model"):
         opening.assistant(0)

@@ -1,11 +1,9 @@
 """An answer as a message of the conversation, with its numbered citation marks."""
 
-from datetime import date
-
 from rag.answers import Answer, Citation, Statement
 from ui.messages import Interface, confidence, messages
 from ui.rendering.html import EMPTY, Html, button, joined, tag
-from ui.rendering.words import day, hover, searched, whence
+from ui.rendering.words import hover, searched, whence
 
 _LEVELS = {"confidence_high": "high", "confidence_middling": "middling", "confidence_low": "low"}
 
@@ -78,10 +76,8 @@ def _statements(answer: Answer, turn: int, language: Interface) -> Html:
     items = [_statement(statement, numbered, turn, language) for statement in answer.statements]
     if not items:
         return EMPTY
-    if answer.kind == "timeline":
-        rows = zip(answer.statements, items, strict=True)
-        dated = [tag("tr", tag("th", _day_of(s, numbered, language), scope="row"), tag("td", i)) for s, i in rows]
-        return tag("table", tag("tbody", *dated), cls="timeline")
+    if answer.kind == "timeline":  # told in the order of what happened; each says when it was published
+        return tag("ol", *(tag("li", item) for item in items), cls="statements timeline")
     return tag("div", *items, cls="statements")
 
 
@@ -96,8 +92,3 @@ def _statement(statement: Statement, numbered: dict[int, Citation], turn: int, l
         tag("p", source, cls="whence") if quoted else EMPTY,
         cls="statement",
     )
-
-
-def _day_of(statement: Statement, numbered: dict[int, Citation], language: Interface) -> str:
-    days: list[date | None] = [numbered[n].published for n in statement.citations if n in numbered]
-    return day(days[0] if days else None, language)

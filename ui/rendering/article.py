@@ -30,9 +30,9 @@ def article_view(article: "Article", marked: Sequence[Marked], current: int, lan
         )
     return tag(
         "section",
+        tag("p", button(f"← {words.back_to_sources}", "close", cls="quiet back"), steps, cls="bar"),
         tag(
             "header",
-            tag("p", button(f"← {words.back_to_sources}", "close", cls="quiet back"), steps, cls="bar"),
             tag("h3", article.title),
             tag("p", whence(article.outlet, article.published, language), cls="whence"),
             tag("p", tag("span", words.file), " ", article.file, cls="file"),

@@ -32,7 +32,12 @@ class Desk:
 
     def assistant(self) -> "Assistant | None":
         """The assistant if the archive is open by now."""
-        return self.opening.assistant(0) if self.opening.state == "open" else None
+        from rag import ShuttenError
+
+        try:
+            return self.opening.assistant(0) if self.opening.state == "open" else None
+        except ShuttenError:  # it was closed between the two looks
+            return None
 
     def status(self) -> "Status | None":
         """What the archive holds, if it is open."""
@@ -132,7 +137,11 @@ class Desk:
 
     def renewed(self, wait: float) -> None:
         """Take up the newest index, waiting up to `wait` seconds for it; why it cannot be is shown in its place."""
+        from rag import ShuttenError
+
         try:
             self.opening.fresh(wait)
+        except ShuttenError as problem:
+            _log.warning("%s", problem)
         except Exception:
             _log.warning("the index cannot be opened", exc_info=True)

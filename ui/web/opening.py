@@ -46,11 +46,20 @@ class Opening:
             self._assistant, self._problem = assistant, problem
             self._done.set()
         if assistant is not None:
-            try:
-                assistant.warm()
-            except Exception:  # the first question meets the same problem and says it where it is seen
-                _log.warning("the model cannot be loaded", exc_info=True)
-            self._warm.set()
+            self._warm_up(assistant)
+
+    def _warm_up(self, assistant: "Assistant") -> None:
+        """Load the model before the first question needs it; an archive whose model is another cannot be used."""
+        from rag import ShuttenError
+
+        try:
+            assistant.warm()
+        except ShuttenError as error:
+            with self._lock:
+                self._assistant, self._problem = None, error
+        except Exception:  # the first question meets the same problem and says it where it is seen
+            _log.warning("the model cannot be loaded", exc_info=True)
+        self._warm.set()
 
     @property
     def warm(self) -> bool:

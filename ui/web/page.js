@@ -21,8 +21,13 @@
   const bring = (element) => {
     const box = $("#evidence");
     if (!box || !element) return;
-    const above = element.getBoundingClientRect().top - box.getBoundingClientRect().top;
-    box.scrollTo({ top: box.scrollTop + above - box.clientHeight / 4, behavior: calm.matches ? "auto" : "smooth" });
+    const head = narrow.matches ? 52 : 12;
+    const from = (part) => part.getBoundingClientRect().top - box.getBoundingClientRect().top + box.scrollTop;
+    // The head of its card if the words are then in sight, else the words themselves.
+    const card = element.closest(".card");
+    const near = card && from(element) - from(card) < box.clientHeight * 0.6;
+    const top = near ? from(card) - head : from(element) - box.clientHeight / 4;
+    box.scrollTo({ top, behavior: calm.matches ? "auto" : "smooth" });
   };
 
   const choose = (card, focus) => {
@@ -75,13 +80,15 @@
   };
 
   // --- conversation -------------------------------------------------------------------------------------------------
-  let turns = 0;
+  let newest = "";
   const conversationChanged = () => {
     const shown = all("#conversation .turn");
     const last = shown[shown.length - 1];
-    if (last && shown.length > turns) last.scrollIntoView({ block: "start", behavior: calm.matches ? "auto" : "smooth" });
-    turns = shown.length;
     const said = last && last.querySelector(".answer");
+    const state = last ? `${last.id} ${Boolean(said)}` : "";
+    // Once when the question is asked, and again when its answer gives the page room to scroll.
+    if (last && state !== newest) last.scrollIntoView({ block: "start", behavior: calm.matches ? "auto" : "smooth" });
+    newest = state;
     if (said) tell([said.querySelector(".heading"), said.querySelector(".confidence")].map((e) => e?.textContent).join(" "));
   };
 
