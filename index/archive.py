@@ -7,7 +7,7 @@ import sqlite3
 import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 from fnmatch import fnmatchcase
 from functools import cached_property
 from pathlib import Path
@@ -28,6 +28,7 @@ from index.words import WordIndex
 Mask = NDArray[np.bool_]
 SENTENCES = "sentences.npy"
 WORDS = "words"
+REPORTED_WITHIN = timedelta(days=7)  # of an event; the page that tells of the 13th may only say so a week later
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,9 +155,10 @@ class Archive:
     ) -> Scope:
         """The passages of articles published from `since` to `until` whose outlet, file or id fits `source`.
 
-        `about` narrows further to what was published in that window or mentions a day or month in it, since an
-        exercise of February may be reported in April. Both ends are included. `source` is a pattern with * and ?, or
-        a part of the name; case and width do not matter. Raises BadQuestion for a window that ends before it begins.
+        `about` narrows further to articles that mention a day or month in that window or were published in it or soon
+        after, since an exercise of February may be reported in April. Both ends are included. `source` is a pattern
+        with * and ?, or a part of the name; case and width do not matter. Raises BadQuestion for a window that ends
+        before it begins.
         """
         if since and until and since > until:
             raise BadQuestion(f"The window ends ({until}) before it begins ({since}). Exchange the two dates.")
@@ -165,9 +167,10 @@ class Archive:
             allowed &= np.array([_fits(article, source.strip()) for article in self.articles], bool)
         inside = allowed[self._table.article]
         if any(about):
-            inside &= self._published_in(*about)[self._table.article] | self._mentions(*about)
-            allowed = np.zeros(len(self.articles), bool)
-            allowed[self._table.article[inside]] = True
+            mentioning = np.zeros(len(self.articles), bool)
+            mentioning[self._table.article[self._mentions(*about)]] = True
+            allowed &= mentioning | self._published_in(about[0], _later(about[1], REPORTED_WITHIN))
+            inside = allowed[self._table.article]
         everything = bool(inside.all())
         rows = np.flatnonzero(allowed)
         days = self._days[rows]
@@ -269,6 +272,10 @@ def open_archive(folder: Path) -> Archive:
             # Two builds may have been published since, and this generation removed; then there is a newer one.
             if generations.number() == opened.generation.number:
                 raise
+
+
+def _later(day: date | None, delay: timedelta) -> date | None:
+    return day + delay if day and day < date.max - delay else day
 
 
 def _ordinals(first: date | None, last: date | None) -> tuple[int, int]:

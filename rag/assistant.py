@@ -7,23 +7,25 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from index.archive import Archive, open_archive
+from index.archive import Archive, Scope, open_archive
 from index.documents import Article, Language, Passage
+from index.embedders import Vectors
 from index.errors import IndexDamaged, IndexMismatch
 from index.generations import Generations
 from rag.answerers import DEFAULT, Drafted, answerer
 from rag.answers import Answer, Timing
 from rag.coverage import covered, explain_nothing
 from rag.examples import examples
-from rag.excerpts import scored_sentences
+from rag.excerpts import Excerpt, scored_sentences
 from rag.grounding import ground
 from rag.kinds import Evidence
-from rag.question import understand
+from rag.question import Question, understand
 from rag.relevance import BAR, probability, signals
-from rag.retrieval import rank
+from rag.retrieval import Ranked, rank
 from rag.status import Status, status_of
 
 FOR_FACT, FOR_MANY = 12, 40  # passages whose sentences are looked at, by kind
+TENTH = 10  # the place in the ranking that the best passage is compared with
 NEAREST = 3  # passages shown as nearest when nothing answers
 
 
@@ -106,7 +108,7 @@ class Assistant:
         ranked = rank(archive, asked, meaning, scope, limit)
         searched = time.perf_counter()
         sentences = scored_sentences(archive, asked, ranked)
-        confidence = probability(signals(archive, asked, ranked, sentences)) if ranked else 0.0
+        confidence = self._confidence(asked, archive, meaning, scope, ranked, sentences) if ranked else 0.0
         drafted = Drafted("", (), ())
         if sentences and (confidence >= BAR or asked.numbers or asked.kind == "count"):
             drafted = tells(Evidence(archive, asked, ranked, sentences, scope))
@@ -136,6 +138,20 @@ class Assistant:
             model=archive.facts.model.name,
             store=archive.facts.store,
         )
+
+    @staticmethod
+    def _confidence(
+        asked: Question,
+        archive: Archive,
+        meaning: Vectors,
+        scope: Scope,
+        ranked: list[Ranked],
+        sentences: list[Excerpt],
+    ) -> float:
+        """The probability that the ranking answers. How far it leads is seen against the whole archive."""
+        field = ranked if scope.rows is None else rank(archive, asked, meaning, archive.scope(), TENTH)
+        tenth = field[min(TENTH, len(field)) - 1].score
+        return probability(signals(archive, asked, ranked, sentences, tenth))
 
     def search(
         self,

@@ -113,7 +113,7 @@ def distinct(excerpts: Iterable[Excerpt], limit: int) -> list[Excerpt]:
     return kept
 
 
-def list_block(excerpt: Excerpt) -> Excerpt:
+def list_around(excerpt: Excerpt) -> Excerpt:
     """The list that a sentence leads in to or belongs to, with its lead-in line, when all of it fits a quotation."""
     sentences, article = excerpt.passage.sentences, excerpt.article
     at = next((i for i, span in enumerate(sentences) if span == excerpt.span), None)
@@ -132,6 +132,11 @@ def list_block(excerpt: Excerpt) -> Excerpt:
     if block.end - block.start > MAX_QUOTE:
         return excerpt
     return replace(excerpt, span=block)
+
+
+def list_under(excerpt: Excerpt) -> Excerpt:
+    """The list that a sentence leads in to, with the sentence; any other sentence alone."""
+    return excerpt if is_bullet(excerpt.words) else list_around(excerpt)
 
 
 def _with_place(excerpt: Excerpt, twin: Excerpt) -> Excerpt:

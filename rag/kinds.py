@@ -1,5 +1,6 @@
 """Each kind of question has its own form: which excerpts make the answer, and in which order they are told."""
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -8,16 +9,17 @@ from index.archive import Archive, Scope
 from index.languages.aliases import fold
 from index.languages.dates import find_dates
 from rag.answers import Kind, Window
-from rag.excerpts import Excerpt, distinct, is_headline, list_block
+from rag.excerpts import Excerpt, distinct, is_headline, list_around, list_under
 from rag.question import Question
 from rag.retrieval import Ranked
 
 FACT_QUOTES = 3
 MANY_QUOTES = 8
+LATEST_OF, LATEST_QUOTES = 6, 4  # the newest four of the best six: relevance first, then the date
 FACT_MARGIN = 0.10  # below the best score, an excerpt no longer answers; data/eval/README.md, table "margins"
 MANY_MARGIN = 0.20
 NAMED_BONUS = 0.05  # for a sentence that itself names what the question is about
-SAME_ARTICLE = 0.02  # by which each further excerpt of one article must beat another article's
+SAME_ARTICLE = 0.04  # by which each further excerpt of one article must beat another article's
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,20 +45,26 @@ class Telling:
     order: tuple[int, ...]
 
 
+_NEWS = re.compile(
+    r"何が(?:あ|起)|どんな(?:動き|ニュース|出来事)|what happened|what was reported|what (?:is|was) the news", re.I
+)
+
+
 def tell(evidence: Evidence) -> Telling:
     """The excerpts that answer, in the form of the question's kind."""
     return _FORMS[evidence.question.kind](evidence)
 
 
 def _fact(evidence: Evidence) -> Telling:
-    return _in_rank_order(distinct(_within(evidence.sentences, FACT_MARGIN), FACT_QUOTES))
+    near = [list_under(excerpt) for excerpt in _within(evidence.sentences, FACT_MARGIN)]
+    return _in_rank_order(distinct(_outermost(near), FACT_QUOTES))
 
 
 def _coverage(evidence: Evidence) -> Telling:
-    if evidence.question.window and not evidence.question.subjects:
+    if evidence.question.window and _NEWS.search(evidence.question.asked):
         return in_date_order(_news_of(evidence.question.window, evidence.sentences))
     near = _within(_on_subject(evidence, whole_articles=True), MANY_MARGIN)
-    blocks = [list_block(excerpt) for excerpt in near]
+    blocks = [list_around(excerpt) for excerpt in near]
     return _in_rank_order(_spread(distinct(_outermost(blocks), MANY_QUOTES * 3), MANY_QUOTES))
 
 
@@ -83,9 +91,9 @@ def in_date_order(chosen: Sequence[Excerpt]) -> Telling:
 
 
 def _latest(evidence: Evidence) -> Telling:
-    chosen = _best_of_each(_within(_on_subject(evidence), FACT_MARGIN), 4)
+    chosen = _best_of_each(_within(_on_subject(evidence), MANY_MARGIN), LATEST_OF)
     chosen.sort(key=lambda excerpt: excerpt.article.published or date.min, reverse=True)
-    return _in_rank_order(chosen)
+    return _in_rank_order([list_under(excerpt) for excerpt in chosen[:LATEST_QUOTES]])
 
 
 def _compare(evidence: Evidence) -> Telling:

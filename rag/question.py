@@ -21,7 +21,7 @@ _KINDS: tuple[tuple[Kind, re.Pattern[str]], ...] = (
     (
         "count",
         re.compile(
-            r"何本|何件|(?:記事|報道|項目|ニュース)(?:の数|は(?:いくつ|何))|件数|本数|"
+            r"何本|何件|(?:記事|報道|項目|ニュース)(?:の数|はいくつ)|件数|本数|"
             r"how many (?:\w+ ){0,5}?(?:articles?|items?|reports?|stories|entries|pieces)|number of (?:articles|items|reports)",
             re.I,
         ),
@@ -33,16 +33,8 @@ _KINDS: tuple[tuple[Kind, re.Pattern[str]], ...] = (
     (
         "timeline",
         re.compile(
-            r"経緯|推移|年表|時系列|歩み|変遷|これまで(?:と今後|の(?:流れ|動き|開催|経過))|のこれまで|timeline|chronolog|"
+            r"経緯|推移|年表|年順|日付順|年ごと|順を追|時系列|歩み|変遷|これまで(?:と今後|の(?:流れ|動き|開催|経過))|のこれまで|timeline|chronolog|"
             r"histor(?:y|ical) of|year by year|how (?:did|has|have) .{2,60} (?:develop|evolve|unfold)|step by step",
-            re.I,
-        ),
-    ),
-    (
-        "definition",
-        re.compile(
-            r"とは(?:何|なん|どんな(?:もの|枠組み|協議))?(?:のこと)?(?:です|でしょう)?か?[?？。\s]*$|って(?:何|なに)|とは何|"
-            r"何の略|意味は|^what(?:'s| is| are) (?:an? |the )?[\w\- ]{2,40}\??$|stands? for|\bdefine\b|meaning of",
             re.I,
         ),
     ),
@@ -57,6 +49,14 @@ _KINDS: tuple[tuple[Kind, re.Pattern[str]], ...] = (
             re.I,
         ),
     ),
+    (
+        "definition",
+        re.compile(
+            r"とは(?:何|なん|どんな(?:もの|枠組み|協議))?(?:のこと)?(?:です|でしょう)?か?[?？。\s]*$|って(?:何|なに)|とは何|"
+            r"何の略|意味は|^what(?:'s| is| are) (?:an? |the )?[\w\- ]{2,40}\??$|stands? for|\bdefine\b|meaning of",
+            re.I,
+        ),
+    ),
 )
 _SUBJECTS = frozenset({"name", "weapon", "exercise", "person"})
 _NUMBER = re.compile(r"(?<!\d)(\d{4}-\d{6})(?!\d)")
@@ -68,7 +68,7 @@ _TAIL = re.compile(
 _REFERS = re.compile(
     r"それ|その|これ|この|同(?:氏|社|艦|協議|会議|演習|紙|省)|彼|前回|上記|そこで|他に|ほかに|もっと|続き|では|じゃあ|"
     r"\b(?:it|its|they|them|their|that|this|those|these|he|she|his|her|him|there|then|former|latter|the ones?|same)\b|"
-    r"^(?:and|but|so|also|what about|how about|more|why|when|where|who|which)\b",
+    r"^(?:and|but|so|also|what about|how about|more)\b",
     re.I,
 )
 _CONTENT = re.compile(r"[A-Za-z][A-Za-z0-9\-]+|[0-9]+[A-Za-z\-]+[0-9A-Za-z]*|[ァ-ヴー・]{3,}|[一-龥々]{2,}")
@@ -163,7 +163,7 @@ def _is_name(word: str, *, first: bool) -> bool:
 
 def _kind(folded: str, text: str) -> Kind:
     for kind, pattern in _KINDS:
-        if pattern.search(folded):
+        if pattern.search(folded) and not (kind == "definition" and asks_latest(text)):
             return kind
     return "latest" if asks_latest(text) else "fact"
 
@@ -175,7 +175,7 @@ def _subject(text: str, after: Sequence[str], aliases: AliasBook) -> str:
     """
     if not after:
         return ""
-    own = [group for group in aliases.groups_in(text) if group.kind != "word"]
+    own = [group for group in aliases.groups_in(text) if group.kind in _SUBJECTS]
     refers = bool(_REFERS.search(text))
     short = len(terms(text)) <= 24
     if own and not refers:
