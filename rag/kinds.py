@@ -15,11 +15,12 @@ from rag.retrieval import Ranked
 
 FACT_QUOTES = 3
 MANY_QUOTES = 8
+OTHERS = 3  # further articles heard in a coverage answer
 LATEST_OF, LATEST_QUOTES = 6, 4  # the newest four of the best six: relevance first, then the date
 FACT_MARGIN = 0.10  # below the best score, an excerpt no longer answers; data/eval/README.md, table "margins"
 MANY_MARGIN = 0.20
 NAMED_BONUS = 0.05  # for a sentence that itself names what the question is about
-SAME_ARTICLE = 0.04  # by which each further excerpt of one article must beat another article's
+SAME_ARTICLE = 0.06  # by which each further excerpt of one article must beat another article's
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +65,9 @@ def _coverage(evidence: Evidence) -> Telling:
     if evidence.question.window and _NEWS.search(evidence.question.asked):
         return in_date_order(_news_of(evidence.question.window, evidence.sentences))
     near = _within(_on_subject(evidence, whole_articles=True), MANY_MARGIN)
+    if evidence.question.subjects:
+        # Other articles that name the subject are heard too, with their best sentence that does.
+        near += _best_of_each(_on_subject(evidence), OTHERS)
     blocks = [list_around(excerpt) for excerpt in near]
     return _in_rank_order(_spread(distinct(_outermost(blocks), MANY_QUOTES * 3), MANY_QUOTES))
 

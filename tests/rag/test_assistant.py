@@ -54,7 +54,6 @@ def test_a_japanese_question_is_framed_in_japanese(sample: Assistant) -> None:
     assert JAPANESE.search(answer.heading)
 
 
-@pytest.mark.xfail(strict=True, reason="the explainer's eight sentences leave no room for another article")
 def test_a_japanese_coverage_answer_draws_on_two_files(sample: Assistant) -> None:
     answer = sample.ask("DICASはどのような分野を扱いましたか")
     assert len({citation.file for citation in answer.citations}) >= 2
@@ -103,7 +102,6 @@ def test_filters_hold_for_every_quotation(sample: Assistant) -> None:
         assert citation.file.endswith(".md")
 
 
-@pytest.mark.xfail(strict=True, reason="空自 is known as a name, so the question is taken to have changed the subject")
 def test_a_follow_up_that_names_somebody_is_still_about_the_same_subject(sample: Assistant) -> None:
     answer = sample.ask("空自は何人を送るの?", after=["コープ・ノース2025はどこで開かれる?"])
     assert "コープ・ノース" in answer.understood

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from index.archive import Archive
 from index.documents import Article, Passage, Span
-from rag.excerpts import MAX_QUOTE, Excerpt, distinct, list_block
+from rag.excerpts import MAX_QUOTE, Excerpt, distinct, list_around
 from rag.kinds import Evidence, tell
 
 QUESTIONS = (
@@ -85,14 +85,14 @@ def listed() -> tuple[Article, Passage]:
 @pytest.mark.parametrize("place", [0, 1, 2])
 def test_a_list_is_quoted_with_the_line_that_leads_in(place: int) -> None:
     article, passage = listed()
-    block = list_block(Excerpt(article, passage.sentences[place], 1.0, passage))
+    block = list_around(Excerpt(article, passage.sentences[place], 1.0, passage))
     assert block.words == "試験艇は次の2隻。\n・1号艇は7メートル\n・2号艇は9メートル"
 
 
 def test_a_sentence_after_a_list_is_quoted_alone() -> None:
     article, passage = listed()
     alone = Excerpt(article, passage.sentences[3], 1.0, passage)
-    assert list_block(alone) == alone
+    assert list_around(alone) == alone
 
 
 def test_a_list_too_long_for_one_quotation_stays_in_pieces() -> None:
@@ -103,7 +103,7 @@ def test_a_list_too_long_for_one_quotation_stays_in_pieces() -> None:
         at += len(line) + 1
     article = Article("a", "", text, "a.txt", "ja")
     item = Excerpt(article, spans[1], 1.0, article.passage(0, len(text), tuple(spans)))
-    assert list_block(item) == item
+    assert list_around(item) == item
     assert len(text) > MAX_QUOTE
 
 
