@@ -11,10 +11,11 @@ import numpy as np
 import pytest
 
 from index.archive import Archive, open_archive
-from index.build import JOURNAL, BuildReport, build, changed_files, searchable
+from index.build import JOURNAL, BuildReport, build, searchable
 from index.embedders.bundled import model_folder
 from index.errors import BuildRunning, DataError, IndexMissing, ModelError, UnknownVariant
 from index.generations import Generations
+from index.intake import changed_files
 from index.stores import STORES
 from tests.invented import write_articles
 
@@ -126,10 +127,10 @@ def test_a_file_that_changed_without_changing_an_article_is_recorded(data: Path,
     built(data, folder)
     notes = data / "notes.jsonl"
     notes.write_text(notes.read_text(encoding="utf-8") + "\n", encoding="utf-8")
-    assert changed_files(open_archive(folder), data) == ([], ["notes.jsonl"], [])
+    assert changed_files(open_archive(folder).files(), data) == ([], ["notes.jsonl"], [])
     report = built(data, folder)
     assert (report.changed, report.embedded) == ((), 0)
-    assert changed_files(open_archive(folder), data) == ([], [], [])
+    assert changed_files(open_archive(folder).files(), data) == ([], [], [])
     assert not built(data, folder).published
 
 
