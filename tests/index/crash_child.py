@@ -72,9 +72,9 @@ def main(mode: str, index: Path) -> None:
     elif mode == "hold-and-fork":
         with Generations(index).writing():
             if os.fork() == 0:
+                say("held")  # said by the forked process once it runs, so that the kill does not come before it does
                 time.sleep(5)
                 os._exit(0)
-            say("held")
             time.sleep(60)
     elif mode in {"patient", "stubborn"}:
         die_with_parent()
