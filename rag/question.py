@@ -74,6 +74,32 @@ _REFERS = re.compile(
 _CONTENT = re.compile(r"[A-Za-z][A-Za-z0-9\-]+|[0-9]+[A-Za-z\-]+[0-9A-Za-z]*|[ァ-ヴー・]{3,}|[一-龥々]{2,}")
 
 
+_FRAMING = frozenset(
+    [
+        "最新",
+        "最近",
+        "直近",
+        "関連",
+        "経緯",
+        "推移",
+        "動向",
+        "状況",
+        "情報",
+        "内容",
+        "概要",
+        "詳細",
+        "一覧",
+        "比較",
+        "年表",
+        "時系列",
+        "記事",
+        "報道",
+        "質問",
+        "回答",
+    ]
+)  # words by which a Japanese question asks; what it asks about are the others
+
+
 @dataclass(frozen=True, slots=True)
 class Question:
     """A question as it is searched.
@@ -151,7 +177,7 @@ def content_words(text: str) -> list[str]:
 
     Plain English words name nothing that a Japanese article would repeat; they count only when there are no others.
     """
-    words = [match for match in _CONTENT.finditer(text) if query_terms(match.group())]
+    words = [m for m in _CONTENT.finditer(text) if query_terms(m.group()) and m.group() not in _FRAMING]
     telling = [m for m in words if not m.group().isascii() or _is_name(m.group(), first=m.start() == 0)]
     return [match.group() for match in telling or words]
 

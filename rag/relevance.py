@@ -65,7 +65,7 @@ def signals(
         named=sum(held) / len(held) if held else 0.5,
         form=float(any(holds(form, sentence.words) for sentence in sentences[:3])),
         year=sum(year in dated for year in years) / len(years) if years else 1.0,
-        broad=float(question.kind not in ("fact", "latest")),
+        broad=float(question.kind != "fact" and (question.kind != "latest" or form is None)),
         crossed=float(article.language != question.language),
     )
 
