@@ -146,6 +146,11 @@ class Archive:
         last = int(np.searchsorted(self._table.article, article_row, side="right"))
         return list(range(first, last))
 
+    @cached_property
+    def everything(self) -> Scope:
+        """The scope without any filter; asked for at every question, so made once."""
+        return self.scope()
+
     def scope(
         self,
         since: date | None = None,

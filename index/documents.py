@@ -1,4 +1,4 @@
-"""What the archive is made of: articles, their passages, and what a search finds.
+"""What the archive is made of: articles, their passages, and what could not be read.
 
 All offsets count Unicode code points in `Article.text`, the end is exclusive, as in Python slices.
 """
@@ -75,14 +75,6 @@ class Passage:
     def key(self) -> int:
         """The id as a 63-bit number, which every search engine takes; equal ids have equal keys, always."""
         return int.from_bytes(hashlib.sha256(self.id.encode("utf-8", "surrogatepass")).digest()[:8], "big") >> 1
-
-
-@dataclass(frozen=True, slots=True)
-class Hit:
-    """A passage that a search found. `score` is higher for a better hit; its scale is the search's own."""
-
-    passage: Passage
-    score: float
 
 
 @dataclass(frozen=True, slots=True)

@@ -149,7 +149,7 @@ class Assistant:
         sentences: list[Excerpt],
     ) -> float:
         """The probability that the ranking answers. How far it leads is seen against the whole archive."""
-        field = ranked if scope.rows is None else rank(archive, asked, meaning, archive.scope(), TENTH)
+        field = ranked if scope.rows is None else rank(archive, asked, meaning, archive.everything, TENTH)
         tenth = field[min(TENTH, len(field)) - 1].score
         return probability(signals(archive, asked, ranked, sentences, tenth))
 
@@ -187,4 +187,4 @@ class Assistant:
 
 def _today(archive: Archive) -> date:
     """The day that relative dates are seen from: the newest article's."""
-    return archive.scope().last or date.today()
+    return archive.everything.last or date.today()

@@ -116,7 +116,6 @@ class Question:
     language: Language
     kind: Kind
     window: Window | None
-    latest: bool
     numbers: tuple[str, ...]
     weights: dict[str, float]
     words: tuple[str, ...]
@@ -162,7 +161,6 @@ def understand(asked: str, after: Sequence[str], aliases: AliasBook, today: date
         language=language_of(text),
         kind=_kind(folded, text),
         window=Window(period.first, period.last) if period else None,
-        latest=asks_latest(text),
         numbers=tuple(_NUMBER.findall(folded)),
         weights=weights,
         words=tuple(dict.fromkeys(content_words(understood))),

@@ -56,7 +56,7 @@ def signals(
     wanted = [fold(word) for word in question.words]
     held = [any(name in body for name in others.get(word, [word])) for word in wanted]
     years = set(_YEAR.findall(fold_width(question.asked)))
-    dated = f"{article.published} {' '.join(terms(article.text))}"
+    dated = f"{article.published} {' '.join(terms(article.text))}" if years else ""
     form = expected(question.asked)
     return Signals(
         sentence=max(hit.sentence for hit in ranked[:10]),

@@ -29,7 +29,7 @@ class Status:
 
 def status_of(archive: Archive) -> Status:
     """What an opened archive holds."""
-    everything = archive.scope()
+    everything = archive.everything
     return Status(
         articles=everything.articles,
         passages=everything.passages,
