@@ -19,7 +19,7 @@ from index.errors import (
     ShuttenError,
     UnknownVariant,
 )
-from rag.answers import Answer, Citation, Coverage, Kind, Statement, Timing, Window
+from rag.answers import Answer, Citation, Coverage, Difference, Event, Kind, Modality, Statement, Timing, Window
 
 if TYPE_CHECKING:
     from index.documents import Article as Article
@@ -63,8 +63,11 @@ __all__ = [
     "Citation",
     "Coverage",
     "DataError",
+    "Difference",
+    "Event",
     "IndexMissing",
     "Kind",
+    "Modality",
     "NotInArchive",
     "ShuttenError",
     "Statement",

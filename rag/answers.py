@@ -5,8 +5,11 @@ from datetime import date
 from typing import Literal
 
 from index.documents import Language, Span
+from index.languages.calendar_spans import Precision
 
 Kind = Literal["fact", "coverage", "definition", "timeline", "latest", "count", "compare"]
+Modality = Literal["plan", "considered", "expected", "hearsay", "said"]
+Relation = Literal["conflict", "later report"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,11 +38,51 @@ class Citation:
 
 
 @dataclass(frozen=True, slots=True)
+class Event:
+    """When something happens, as its sentence says: first and last day, and how precisely that is said.
+
+    `precise` is "day", "month", "year" or "range" (a stretch that is none of these). This is not the day on which an
+    article was published: that one stands in the citation.
+    """
+
+    first: date
+    last: date
+    precise: Precision
+
+    def __str__(self) -> str:
+        """ISO 8601, no more precise than it was said: "2024", "2024-11", "2024-11-13", "2024-11-13/2024-11-15"."""
+        if self.precise == "range":
+            return f"{self.first.isoformat()}/{self.last.isoformat()}"
+        return self.first.isoformat()[: {"day": 10, "month": 7, "year": 4}[self.precise]]
+
+
+@dataclass(frozen=True, slots=True)
 class Statement:
-    """One sentence of an answer and the numbers of the citations it rests on."""
+    """One sentence of an answer and the numbers of the citations it rests on.
+
+    `event` is None when the sentence names no date. `modality` says what the sentence does not tell as done: a "plan",
+    something "considered" or "expected", "hearsay" (told by unnamed others) or "said" (a named person's or office's own
+    words); empty for what is simply reported. `side` is one of `Answer.sides` in a comparison, else empty.
+    """
 
     text: str
     citations: tuple[int, ...]
+    event: Event | None = None
+    modality: tuple[Modality, ...] = ()
+    side: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """Two quotations that give different values for the same thing; the reader is shown both, never one.
+
+    `citations` and `values` are in the order of publication; `values` stand literally in the quotations. It is a
+    "later report" where the second was published on a later day, else a "conflict".
+    """
+
+    relation: Relation
+    citations: tuple[int, int]
+    values: tuple[str, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +128,10 @@ class Answer:
 
     `confidence` is the probability (0..1) that the archive answers the question, present either way.
     `heading` and `note` are the program's own framing sentences, in the question's language.
-    `understood` is the question as it was searched: a follow-up with its subject filled in.
+    `understood` is the question as it was searched: a follow-up with its subject filled in; `about` says in a few words
+    what it was taken to be about ("DICAS, 2023"), empty when it names nothing.
+    `sides` are the two things that a comparison sets side by side, `differences` where their quotations disagree.
+    `months` are what a count counted, by month of publication ("2025-03", 4), in order; undated articles under "".
     """
 
     question: str
@@ -103,3 +149,7 @@ class Answer:
     generation: str
     model: str
     store: str
+    about: str = ""
+    sides: tuple[str, ...] = ()
+    differences: tuple[Difference, ...] = ()
+    months: tuple[tuple[str, int], ...] = ()

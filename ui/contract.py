@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from rag import Answer, Article, Citation, Found, Status, Window
+from rag import Answer, Article, Citation, Found, Statement, Status, Window
 
 
 def answer_json(answer: Answer) -> dict[str, Any]:
@@ -16,8 +16,15 @@ def answer_json(answer: Answer) -> dict[str, Any]:
         "answered": answer.answered,
         "confidence": answer.confidence,
         "text": plain_text(answer),
-        "statements": [{"text": s.text, "citations": list(s.citations)} for s in answer.statements],
+        "statements": [_statement(statement) for statement in answer.statements],
         "citations": [citation_json(citation) for citation in answer.citations],
+        "about": answer.about,
+        "sides": list(answer.sides),
+        "differences": [
+            {"relation": d.relation, "citations": list(d.citations), "values": list(d.values)}
+            for d in answer.differences
+        ],
+        "months": [{"month": month or None, "articles": articles} for month, articles in answer.months],
         "coverage": {
             "articles": coverage.articles,
             "passages": coverage.passages,
@@ -35,6 +42,17 @@ def answer_json(answer: Answer) -> dict[str, Any]:
             "answer": round(answer.timing.answer, 2),
         },
         "index": {"generation": answer.generation, "model": answer.model, "store": answer.store},
+    }
+
+
+def _statement(statement: Statement) -> dict[str, Any]:
+    event = statement.event
+    return {
+        "text": statement.text,
+        "citations": list(statement.citations),
+        "event": {"first": _day(event.first), "last": _day(event.last), "precision": event.precise} if event else None,
+        "modality": list(statement.modality),
+        "side": statement.side,
     }
 
 

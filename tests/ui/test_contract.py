@@ -40,7 +40,8 @@ def test_an_answer_is_plain_data_in_the_form_of_the_contract() -> None:
     found = answer_json(ANSWER)
     assert json.loads(json.dumps(found)) == found
     assert (found["answered"], found["confidence"], found["kind"], found["language"]) == (True, 0.75, "fact", "ja")
-    assert found["statements"] == [{"text": "港は広い。", "citations": [1]}]
+    assert found["statements"] == [{"text": "港は広い。", "citations": [1], "event": None, "modality": [], "side": ""}]
+    assert (found["about"], found["sides"], found["differences"], found["months"]) == ("", [], [], [])
     assert found["coverage"] == {
         "articles": 3,
         "passages": 9,

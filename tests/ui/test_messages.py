@@ -3,13 +3,16 @@
 from dataclasses import fields
 from datetime import date
 from string import Formatter
+from typing import get_args
 
 import pytest
 
 from index.errors import BadQuestion, IndexMissing
+from rag.answers import Modality, Relation
 from ui.messages import LANGUAGES, Messages, confidence, explain, messages, preferred
 
 NAMES = [field.name for field in fields(Messages)]
+TABLES = [name for name in NAMES if isinstance(getattr(messages("en"), name), dict)]
 
 
 def _sentences(name: str) -> dict[str, str]:
@@ -21,7 +24,7 @@ def _placeholders(sentence: str) -> set[str]:
     return {name for _, name, _, _ in Formatter().parse(sentence) if name}
 
 
-@pytest.mark.parametrize("name", [name for name in NAMES if name not in {"problem", "problems", "stages"}])
+@pytest.mark.parametrize("name", [name for name in NAMES if name not in {"problem", *TABLES}])
 def test_a_sentence_has_the_same_placeholders_in_both_languages(name: str) -> None:
     said = _sentences(name)
     assert _placeholders(said["ja"]) == _placeholders(said["en"])
@@ -37,8 +40,16 @@ def test_no_sentence_is_left_in_the_other_language(name: str) -> None:
             assert said["en"].isascii() or not any("ぁ" <= char <= "龥" for char in said["en"])
 
 
-def test_every_stage_of_a_build_has_a_name_in_both_languages() -> None:
-    assert set(messages("ja").stages) == set(messages("en").stages)
+@pytest.mark.parametrize("table", [name for name in TABLES if name != "problems"])
+def test_every_stage_and_label_has_a_name_in_both_languages(table: str) -> None:
+    japanese, english = getattr(messages("ja"), table), getattr(messages("en"), table)
+    assert set(japanese) == set(english)
+    assert not set(japanese.values()) & set(english.values())
+
+
+def test_every_label_of_a_statement_has_a_name() -> None:
+    assert set(messages("en").modality) == set(get_args(Modality))
+    assert set(messages("en").relation) == set(get_args(Relation))
 
 
 @pytest.mark.parametrize(

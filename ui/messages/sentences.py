@@ -58,6 +58,15 @@ class Messages:
     no_outlet: str
     quoted_from: str
     citation_hint: str
+    separator: str
+    modality: dict[str, str]
+    relation: dict[str, str]
+    event_date: str
+    published_on: str
+    outlet: str
+    reported: str
+    by_month: str
+    undated: str
 
     # What was searched
     searched: str

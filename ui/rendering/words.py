@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from rag.answers import Citation, Coverage, Window
+from rag.answers import Citation, Coverage, Event, Modality, Window
 from ui.messages import Interface, messages
 
 TERMS_SHOWN = 8
@@ -18,6 +18,17 @@ def whence(outlet: str | None, published: date | None, language: Interface) -> s
     """Outlet and date on one line: "共同通信 2026-01-20"."""
     words = messages(language)
     return words.quoted_from.format(outlet=outlet or words.no_outlet, published=day(published, language))
+
+
+def when(event: Event | None) -> str:
+    """When something happened, no more precise than it was said: "2024-11", "2024-11-13 – 2024-11-15"."""
+    return str(event).replace("/", " – ") if event else ""
+
+
+def labels(modality: tuple[Modality, ...], language: Interface) -> str:
+    """What a statement does not tell as done, in words: "plan, reported by others"; empty for plain reports."""
+    words = messages(language)
+    return words.separator.join(words.modality[label] for label in modality)
 
 
 def hover(citation: Citation, language: Interface) -> str:
