@@ -4,43 +4,28 @@ An opened archive never changes, so any number of threads may read it; a newer g
 """
 
 import sqlite3
-import unicodedata
 from collections.abc import Mapping
-from dataclasses import dataclass, field
-from datetime import date, timedelta
-from fnmatch import fnmatchcase
+from dataclasses import dataclass
+from datetime import date
 from functools import cached_property
 from pathlib import Path
 
 import numpy as np
-from numpy.typing import NDArray
 
 from index.catalog import Catalog, Rows
 from index.documents import Article, Passage, Span, Unread
 from index.embedders import Embedder, Vectors, open_embedder
-from index.errors import BadQuestion, IndexMismatch, NotInArchive
+from index.errors import IndexMismatch, NotInArchive
 from index.generations import Generations
 from index.languages.aliases import AliasBook
 from index.manifest import Manifest
-from index.stores import Keys, Nearest, store_variant
+from index.scope import Mask, Scopes
+from index.scope import Scope as Scope  # part of what an archive is asked with, so importable from here too
+from index.stores import Nearest, store_variant
 from index.words import WordIndex
 
-Mask = NDArray[np.bool_]
 SENTENCES = "sentences.npy"
 WORDS = "words"
-REPORTED_WITHIN = timedelta(days=7)  # of an event; the page that tells of the 13th may only say so a week later
-
-
-@dataclass(frozen=True, slots=True)
-class Scope:
-    """The part of an archive that a question may use; `rows` are article rows, None for all of them."""
-
-    rows: Rows | None
-    articles: int
-    passages: int
-    first: date | None
-    last: date | None
-    keys: Keys | None = field(repr=False, default=None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +68,7 @@ class Archive:
         self._store = store_variant(manifest.facts.store).open(folder)
         self.words = WordIndex(folder / WORDS)
         self._sentences = np.load(folder / SENTENCES, mmap_mode="r", allow_pickle=False)
-        self._days = np.array([a.published.toordinal() if a.published else 0 for a in self.articles], np.int64)
+        self._scopes = Scopes(self.articles, self._table)
 
     @cached_property
     def embedder(self) -> Embedder:
@@ -165,43 +150,7 @@ class Archive:
         with * and ?, or a part of the name; case and width do not matter. Raises BadQuestion for a window that ends
         before it begins.
         """
-        if since and until and since > until:
-            raise BadQuestion(f"The window ends ({until}) before it begins ({since}). Exchange the two dates.")
-        allowed = self._published_in(since, until)
-        if source and source.strip():
-            allowed &= np.array([_fits(article, source.strip()) for article in self.articles], bool)
-        inside = allowed[self._table.article]
-        if any(about):
-            mentioning = np.zeros(len(self.articles), bool)
-            mentioning[self._table.article[self._mentions(*about)]] = True
-            allowed &= mentioning | self._published_in(about[0], _later(about[1], REPORTED_WITHIN))
-            inside = allowed[self._table.article]
-        everything = bool(inside.all())
-        rows = np.flatnonzero(allowed)
-        days = self._days[rows]
-        days = days[days > 0]
-        return Scope(
-            rows=None if everything else rows,
-            articles=len(rows),
-            passages=int(inside.sum()),
-            first=date.fromordinal(int(days.min())) if len(days) else None,
-            last=date.fromordinal(int(days.max())) if len(days) else None,
-            keys=None if everything else self._table.keys[inside],
-        )
-
-    def _published_in(self, first: date | None, last: date | None) -> Mask:
-        """Which articles were published in that window; one without a date is in none but the open one."""
-        if not first and not last:
-            return np.ones(len(self.articles), bool)
-        low, high = _ordinals(first, last)
-        return (self._days >= low) & (self._days <= high) & (self._days > 0)
-
-    def _mentions(self, first: date | None, last: date | None) -> Mask:
-        """Which passages mention a date that lies wholly in that window."""
-        low, high = _ordinals(first, last)
-        fits = (self._table.dates[:, 0] >= low) & (self._table.dates[:, 1] <= high)
-        so_far = np.concatenate([[0], np.cumsum(fits)])
-        return so_far[self._table.first_date[1:]] > so_far[self._table.first_date[:-1]]
+        return self._scopes.narrowed(since, until, source, about)
 
     def files(self) -> dict[str, str]:
         """SHA-256 of each file that was read, by its path below the data folder."""
@@ -277,24 +226,3 @@ def open_archive(folder: Path) -> Archive:
             # Two builds may have been published since, and this generation removed; then there is a newer one.
             if generations.number() == opened.generation.number:
                 raise
-
-
-def _later(day: date | None, delay: timedelta) -> date | None:
-    return day + delay if day and day < date.max - delay else day
-
-
-def _ordinals(first: date | None, last: date | None) -> tuple[int, int]:
-    return (first or date.min).toordinal(), (last or date.max).toordinal()
-
-
-def _fits(article: Article, pattern: str) -> bool:
-    wanted = _plain(pattern)
-    if not any(mark in wanted for mark in "*?"):
-        wanted = f"*{wanted}*"
-    wanted = wanted.replace("[", "[[]")  # a bracket is a bracket, as in the file name "news[1].txt"
-    return any(fnmatchcase(_plain(name), wanted) for name in (article.outlet or "", article.file, article.id))
-
-
-def _plain(name: str) -> str:
-    """Without the differences of case, width and composition: file names of macOS hold ガ as two characters."""
-    return unicodedata.normalize("NFKC", name).casefold()

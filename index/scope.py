@@ -1,0 +1,102 @@
+"""The part of an archive that a question may use: which articles a window of dates and a source leave."""
+
+import unicodedata
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from fnmatch import fnmatchcase
+
+import numpy as np
+from numpy.typing import NDArray
+
+from index.catalog import PassageTable, Rows
+from index.documents import Article
+from index.errors import BadQuestion
+from index.stores import Keys
+
+Mask = NDArray[np.bool_]
+REPORTED_WITHIN = timedelta(days=7)  # of an event; the page that tells of the 13th may only say so a week later
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """The part of an archive that a question may use; `rows` are article rows, None for all of them."""
+
+    rows: Rows | None
+    articles: int
+    passages: int
+    first: date | None
+    last: date | None
+    keys: Keys | None = field(repr=False, default=None)
+
+
+class Scopes:
+    """Makes scopes of one archive."""
+
+    def __init__(self, articles: Sequence[Article], table: PassageTable) -> None:
+        self._articles = articles
+        self._table = table
+        self._days = np.array([a.published.toordinal() if a.published else 0 for a in articles], np.int64)
+
+    def narrowed(
+        self, since: date | None, until: date | None, source: str | None, about: tuple[date | None, date | None]
+    ) -> Scope:
+        """The scope that `Archive.scope` describes. Raises BadQuestion for a window that ends before it begins."""
+        if since and until and since > until:
+            raise BadQuestion(f"The window ends ({until}) before it begins ({since}). Exchange the two dates.")
+        allowed = self._published_in(since, until)
+        if source and source.strip():
+            allowed &= np.array([_fits(article, source.strip()) for article in self._articles], bool)
+        inside = allowed[self._table.article]
+        if any(about):
+            mentioning = np.zeros(len(self._articles), bool)
+            mentioning[self._table.article[self._mentions(*about)]] = True
+            allowed &= mentioning | self._published_in(about[0], _later(about[1], REPORTED_WITHIN))
+            inside = allowed[self._table.article]
+        everything = bool(inside.all())
+        rows = np.flatnonzero(allowed)
+        days = self._days[rows]
+        days = days[days > 0]
+        return Scope(
+            rows=None if everything else rows,
+            articles=len(rows),
+            passages=int(inside.sum()),
+            first=date.fromordinal(int(days.min())) if len(days) else None,
+            last=date.fromordinal(int(days.max())) if len(days) else None,
+            keys=None if everything else self._table.keys[inside],
+        )
+
+    def _published_in(self, first: date | None, last: date | None) -> Mask:
+        """Which articles were published in that window; one without a date is in none but the open one."""
+        if not first and not last:
+            return np.ones(len(self._articles), bool)
+        low, high = _ordinals(first, last)
+        return (self._days >= low) & (self._days <= high) & (self._days > 0)
+
+    def _mentions(self, first: date | None, last: date | None) -> Mask:
+        """Which passages mention a date that lies wholly in that window."""
+        low, high = _ordinals(first, last)
+        fits = (self._table.dates[:, 0] >= low) & (self._table.dates[:, 1] <= high)
+        so_far = np.concatenate([[0], np.cumsum(fits)])
+        return so_far[self._table.first_date[1:]] > so_far[self._table.first_date[:-1]]
+
+
+def _later(day: date | None, delay: timedelta) -> date | None:
+    return day + delay if day and day < date.max - delay else day
+
+
+def _ordinals(first: date | None, last: date | None) -> tuple[int, int]:
+    return (first or date.min).toordinal(), (last or date.max).toordinal()
+
+
+def _fits(article: Article, pattern: str) -> bool:
+    wanted = _plain(pattern)
+    if not any(mark in wanted for mark in "*?"):
+        wanted = f"*{wanted}*"
+    wanted = wanted.replace("[", "[[]")  # a bracket is a bracket, as in the file name "news[1].txt"
+    return any(fnmatchcase(_plain(name), wanted) for name in (article.outlet or "", article.file, article.id))
+
+
+def _plain(name: str) -> str:
+    """Without the differences of case, width and composition: file names of macOS hold ガ as two characters."""
+    return unicodedata.normalize("NFKC", name).casefold()
