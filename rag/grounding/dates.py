@@ -1,0 +1,32 @@
+"""Whether the dates of a statement stand in the evidence: as they are, or less precisely than there."""
+
+from collections.abc import Iterable
+from datetime import date
+
+from index.languages.dates import DateMention, find_dates
+
+Days = tuple[date, date]
+
+
+def dates(text: str, near: date | None) -> list[DateMention]:
+    """The dates that a text names, as seen from the day it was published."""
+    return find_dates(text, near=near)
+
+
+def unsupported(
+    said: Iterable[DateMention], evidence: Iterable[DateMention], published: Iterable[date]
+) -> list[DateMention]:
+    """The dates of a statement that the evidence has not got."""
+    known: list[Days] = [(mention.first, mention.last) for mention in evidence]
+    known += [(day, day) for day in published]
+    return [mention for mention in said if not _known((mention.first, mention.last), known)]
+
+
+def _known(said: Days, known: list[Days]) -> bool:
+    first, last = said
+    if any(first <= other[0] and other[1] <= last for other in known):
+        return True  # the same, or the month of a day
+    if first == last and any(first in other for other in known):
+        return True  # the first or last day of a stretch
+    starts, ends = {other[0] for other in known}, {other[1] for other in known}
+    return first in starts and last in ends

@@ -1,0 +1,62 @@
+"""The excerpts of one turn, as they were shown to whoever wrote the statements."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from index.documents import Article, Passage, Span
+
+
+@dataclass(frozen=True, slots=True)
+class Offered:
+    """A passage under a number, with those of its sentences that were shown; sentence n is `sentences[n - 1]`.
+
+    `row` is the passage's place in the archive.
+    """
+
+    number: int
+    article: Article
+    passage: Passage
+    row: int
+    sentences: tuple[Span, ...]
+
+    def numbered(self) -> Iterator[tuple[int, str]]:
+        """The sentences with their numbers."""
+        return ((number, self.article.slice(span)) for number, span in enumerate(self.sentences, 1))
+
+    @property
+    def published(self) -> date | None:
+        """The day its article was published."""
+        return self.article.published
+
+    @property
+    def words(self) -> str:
+        """All that may be taken from it: the article's title and the shown sentences."""
+        return "\n".join([self.article.title, *(self.article.slice(span) for span in self.sentences)])
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """One shown sentence, with what stands before it and above it, which often name its subject."""
+
+    excerpt: Offered
+    span: Span
+    words: str
+    around: str
+
+    @property
+    def published(self) -> date | None:
+        """The day its article was published."""
+        return self.excerpt.article.published
+
+
+def sentences_of(excerpts: Sequence[Offered]) -> list[Sentence]:
+    """All shown sentences of these excerpts, in order."""
+    found = []
+    for excerpt in excerpts:
+        before = ""
+        for span in excerpt.sentences:
+            words = excerpt.article.slice(span)
+            found.append(Sentence(excerpt, span, words, f"{excerpt.article.title}\n{before}\n{words}"))
+            before = words
+    return found

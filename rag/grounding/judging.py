@@ -1,0 +1,208 @@
+"""Judges a sentence that a model wrote by the excerpts that it names: kept with the quotations that prove it, or dropped.
+
+Nothing is mended: what the articles do not carry as far as rules and vectors can tell is left out, with the reason.
+The order of the checks is from the certain to the likely; the first that fails is the reason that is counted.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+import numpy as np
+
+from index.archive import Archive
+from index.documents import Language, Span
+from index.embedders import BUNDLED
+from index.languages import language_of
+from index.languages.aliases import fold
+from index.languages.dates import DateMention
+from index.languages.terms import ENGLISH_STOP_WORDS, fold_width, terms
+from rag.grounding import names
+from rag.grounding.claims import turned
+from rag.grounding.dates import dates
+from rag.grounding.dates import unsupported as unknown_dates
+from rag.grounding.excerpts import Offered, Sentence, sentences_of
+from rag.grounding.numbers import Number, numbers
+from rag.grounding.numbers import unsupported as unknown_numbers
+from rag.grounding.writing import has_address, holds_literally, in_language, quoted
+
+Reason = Literal[
+    "form",  # not the form that was asked for, or too long
+    "excerpt",  # names no excerpt of this turn
+    "language",  # not in the language of the question
+    "address",  # a link, an address or markup
+    "quotation",  # words in quotation marks that the excerpts have not got
+    "date",
+    "number",
+    "name",  # a code or proper name
+    "opposite",  # held against cancelled, increase against decrease
+    "negation",
+    "modality",  # a plan told as done, or the done as a plan
+    "apart",  # each fact is there, but not of the same thing
+    "unlike",  # the excerpts say something else
+    "repeated",
+]
+REASONS: tuple[Reason, ...] = Reason.__args__  # type: ignore[attr-defined]
+
+MAX_QUOTES = 3  # sentences that are shown as proof of one statement
+SHORT_QUOTED = 12  # characters; shorter words in quotation marks are names, judged as such
+LIKE = 0.835  # least cosine of statement and nearest sentence, bundled model; docs/llm.md, table "thresholds"
+COVERED: dict[Language, float] = {"ja": 0.5, "en": 0.45}  # least share of its terms in excerpts of its language
+NEAR = 0.015  # below the best cosine, a sentence says nearly as much
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """`reason` is None when the statement may be shown; `proof` are then the sentences to quote, best first."""
+
+    reason: Reason | None
+    proof: tuple[Sentence, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class _Facts:
+    """What in a statement can be looked up: each as a test on sentences."""
+
+    dates: list[DateMention]
+    numbers: list[Number]
+    names: list[tuple[str, ...]]
+
+
+def judge(
+    archive: Archive, language: Language, text: str, cited: Sequence[Offered], chosen: Sequence[tuple[int, Span]] = ()
+) -> Verdict:
+    """Whether the `cited` excerpts carry `text`; `chosen` are the sentences its writer named (excerpt number, span)."""
+    if not cited:
+        return Verdict("excerpt")
+    if not in_language(text, language):
+        return Verdict("language")
+    if has_address(text):
+        return Verdict("address")
+    evidence = "\n".join(excerpt.words + "\n" + (excerpt.article.outlet or "") for excerpt in cited)
+    if any(len(words) >= SHORT_QUOTED and not holds_literally(evidence, words) for words in quoted(text)):
+        return Verdict("quotation")
+    sentences = sentences_of(cited)
+    facts = _facts(archive, text, cited)
+    published = [excerpt.published for excerpt in cited if excerpt.published]
+    if unknown_dates(facts.dates, _dates_in(cited), published):
+        return Verdict("date")
+    if unknown_numbers(facts.numbers, numbers(evidence), evidence):
+        return Verdict("number")
+    if next(names.missing(text, evidence, archive.aliases), None) is not None:
+        return Verdict("name")
+    likeness = _likeness(archive, text, cited, sentences)
+    proof = _proof(facts, sentences, likeness, chosen)
+    shown = [sentence.words for sentence in proof if likeness[_at(sentences, sentence)] >= max(likeness) - NEAR] or [
+        proof[0].words
+    ]
+    turn = turned(text, "\n".join(shown))
+    if turn:
+        return Verdict(turn)
+    if _apart(facts, sentences):
+        return Verdict("apart")
+    if not _carried(archive, text, evidence, language, max(likeness)):
+        return Verdict("unlike")
+    return Verdict(None, proof)
+
+
+def _facts(archive: Archive, text: str, cited: Sequence[Offered]) -> _Facts:
+    near = next((excerpt.published for excerpt in cited if excerpt.published), None)
+    said = dates(text, near)
+    rest = text
+    for mention in said:
+        rest = rest[: mention.span.start] + " " * (mention.span.end - mention.span.start) + rest[mention.span.end :]
+    known = [
+        (group.words, *group.others)
+        for group in archive.aliases.groups_in(text)
+        if group.kind in {"name", "weapon", "exercise", "place", "person"} and group.spelled
+    ]
+    return _Facts(said, numbers(rest), known + [(code,) for code in names.codes(rest)])
+
+
+def _dates_in(cited: Sequence[Offered]) -> list[DateMention]:
+    return [mention for excerpt in cited for mention in dates(excerpt.words, excerpt.published)]
+
+
+def _likeness(archive: Archive, text: str, cited: Sequence[Offered], sentences: Sequence[Sentence]) -> list[float]:
+    """The cosine of the statement and each sentence, from the vectors that the archive keeps."""
+    meaning = archive.embedder.embed_query(text)
+    rows = np.array([excerpt.row for excerpt in cited], np.int64)
+    found = archive.candidates_in(meaning, {}, rows)
+    by_place: dict[tuple[int, Span], float] = {}
+    for i, row in enumerate(found.rows.tolist()):
+        spans = archive.passage(row).sentences
+        values = found.sentences[found.first_sentence[i] : found.first_sentence[i + 1]].tolist()
+        by_place.update({(row, span): value for span, value in zip(spans, values, strict=True)})
+    return [by_place.get((sentence.excerpt.row, sentence.span), -1.0) for sentence in sentences]
+
+
+def _at(sentences: Sequence[Sentence], wanted: Sentence) -> int:
+    return next(i for i, sentence in enumerate(sentences) if sentence is wanted)
+
+
+def _holds(fact: DateMention | Number | tuple[str, ...], sentence: Sentence, words: str) -> bool:
+    """Whether `words` (the sentence, or with what stands around it) have this fact."""
+    if isinstance(fact, DateMention):
+        published = [sentence.published] if sentence.published else []
+        return not unknown_dates([fact], dates(words, sentence.published), published)
+    if isinstance(fact, Number):
+        return not unknown_numbers([fact], numbers(words), words)
+    folded = fold(words)
+    return any(fold(name) in folded for name in fact)
+
+
+def _proof(
+    facts: _Facts, sentences: Sequence[Sentence], likeness: Sequence[float], chosen: Sequence[tuple[int, Span]]
+) -> tuple[Sentence, ...]:
+    """The nearest sentence, and further ones that hold a fact which those before do not; the writer's choice first."""
+    wished = {(excerpt, span) for excerpt, span in chosen}
+    order = sorted(
+        range(len(sentences)),
+        key=lambda i: likeness[i] + NEAR * ((sentences[i].excerpt.number, sentences[i].span) in wished),
+        reverse=True,
+    )
+    proof = [sentences[order[0]]]
+    left = [fact for fact in (*facts.dates, *facts.numbers, *facts.names) if not _holds(fact, proof[0], proof[0].words)]
+    for i in order[1:]:
+        if not left or len(proof) == MAX_QUOTES:
+            break
+        sentence = sentences[i]
+        still = [fact for fact in left if not _holds(fact, sentence, sentence.words)]
+        if len(still) < len(left):
+            proof.append(sentence)
+            left = still
+    return tuple(proof)
+
+
+def _apart(facts: _Facts, sentences: Sequence[Sentence]) -> bool:
+    """Whether some fact never stands beside another of the same statement: two events mixed into one.
+
+    Beside means in one sentence with the one before it and the article's title, which name what it is about.
+    """
+    every = [*facts.dates, *facts.numbers, *facts.names]
+    if len(every) < 2:
+        return False
+    homes = [[_holds(fact, sentence, sentence.around) for fact in every] for sentence in sentences]
+    return any(not any(home[i] and sum(home) > 1 for home in homes) for i in range(len(every)))
+
+
+def _carried(archive: Archive, text: str, evidence: str, language: Language, best: float) -> bool:
+    """Whether the excerpts say it at all: its words, where they are in its language, and its meaning."""
+    if archive.facts.model.name == BUNDLED and best < LIKE:
+        return False
+    return language_of(evidence) != language or _coverage(text, evidence, language) >= COVERED[language]
+
+
+def _coverage(text: str, evidence: str, language: Language) -> float:
+    """The share of a statement's terms that the excerpts have: pairs of kanji and kana, or stems of English words."""
+    if language == "ja":
+        mine = {term for term in terms(text) if len(term) > 1}
+        return len(mine & set(terms(evidence))) / len(mine) if mine else 0.0
+    mine = {_stem(word) for word in fold_width(text).split()} - {""}
+    theirs = {_stem(word) for word in fold_width(evidence).split()}
+    return len(mine & theirs) / len(mine) if mine else 0.0
+
+
+def _stem(word: str) -> str:
+    word = word.strip(".,;:!?()\"'“”’")
+    return "" if word in ENGLISH_STOP_WORDS else word[:5]
