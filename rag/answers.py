@@ -16,7 +16,8 @@ Relation = Literal["conflict", "later report"]
 class Citation:
     """One verified quotation: `quote` equals `text[start:end]` of the article it names.
 
-    `number` counts from 1 in the order of how well the quotations answer. `also` names further places where
+    `number` counts from 1 in the order of how well the quotations answer. `article_sha256` is `Article.sha256` at that
+    time, by which an exported citation later knows whether its article was changed. `also` names further places where
     the same words stand ("<article_id>#<start>-<end>"), so that a passage that stands twice is quoted once.
     """
 
@@ -29,6 +30,7 @@ class Citation:
     file: str
     span: Span
     quote: str
+    article_sha256: str
     also: tuple[str, ...] = ()
 
     @property
@@ -114,12 +116,13 @@ class Coverage:
 
 @dataclass(frozen=True, slots=True)
 class Timing:
-    """Wall time in milliseconds inside the program; `embed` is the encoding of the question alone."""
+    """Wall time in milliseconds inside the program; `embed` is the encoding of the question, `read` the reader's."""
 
     total: float
     embed: float
     search: float
     answer: float
+    read: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,19 +9,24 @@ from pathlib import Path
 
 from index.archive import Archive, Scope, open_archive
 from index.documents import Article, Language, Passage
-from index.embedders import Vectors
+from index.embedders import HASHING, Vectors
 from index.errors import IndexDamaged, IndexMismatch
 from index.generations import Generations
+from index.languages.aliases import AliasBook
 from rag.answerers import DEFAULT, Drafted, answerer
 from rag.answers import Answer, Timing
 from rag.coverage import covered, explain_nothing
 from rag.examples import examples
-from rag.excerpts import Excerpt, scored_sentences
+from rag.excerpts import Excerpt, TermShare, scored_sentences
 from rag.grounding import ground
 from rag.kinds import Evidence
 from rag.question import Question, understand
+from rag.reader import Reader, Window, open_reader
 from rag.relevance import BAR, probability, signals
+from rag.rereading import reread
 from rag.retrieval import Ranked, rank
+from rag.settings import DEFAULT as DEFAULT_SETTINGS
+from rag.settings import Settings
 from rag.status import Status, status_of
 
 FOR_FACT, FOR_MANY = 12, 40  # passages whose sentences are looked at, by kind
@@ -47,8 +52,9 @@ class Found:
 class Assistant:
     """Answers questions over one index, from any number of threads, and picks up new generations of it."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, settings: Settings = DEFAULT_SETTINGS) -> None:
         self._folder = folder
+        self._settings = settings
         self._archive = open_archive(folder)
         self._refreshing = threading.Lock()
 
@@ -82,6 +88,8 @@ class Assistant:
     def warm(self) -> None:
         """Load the model now rather than at the first question."""
         self._archive.embedder.embed_query("warm")
+        if reader := self._reader(self._archive):
+            reader.read("warm", [Window("", "warm")])
 
     def ask(
         self,
@@ -99,16 +107,22 @@ class Assistant:
         """
         archive, began = self._archive, time.perf_counter()
         tells = answerer(by)
-        asked = understand(question, after, archive.aliases, _today(archive))
+        asked = understand(question, after, self._aliases(archive), _today(archive))
         meaning = archive.embedder.embed_query(asked.understood)
         embedded = time.perf_counter()
         window = asked.window
         scope = archive.scope(since, until, source, (window.first, window.last) if window else (None, None))
         limit = FOR_FACT if asked.kind == "fact" else FOR_MANY
-        ranked = rank(archive, asked, meaning, scope, limit)
+        ranked = rank(archive, asked, meaning, scope, limit, self._settings)
         searched = time.perf_counter()
-        sentences = scored_sentences(archive, asked, ranked)
-        confidence = self._confidence(asked, archive, meaning, scope, ranked, sentences) if ranked else 0.0
+        # A count is exact and an item asked for by its number is certain: neither needs to be read.
+        reader = self._reader(archive) if ranked and asked.kind != "count" and not asked.numbers else None
+        if reader:
+            ranked = reread(archive, asked, ranked, reader, self._settings.reader)
+        read = time.perf_counter()
+        share = TermShare(archive, asked)
+        sentences = scored_sentences(archive, asked, ranked, share)
+        confidence = self._confidence(asked, archive, meaning, scope, ranked, sentences, share) if ranked else 0.0
         drafted = Drafted("", (), ())
         if sentences and (confidence >= BAR or asked.numbers or asked.kind == "count"):
             drafted = tells(Evidence(archive, asked, ranked, sentences, scope))
@@ -132,26 +146,37 @@ class Assistant:
                 total=(done - began) * 1e3,
                 embed=(embedded - began) * 1e3,
                 search=(searched - embedded) * 1e3,
-                answer=(done - searched) * 1e3,
+                read=(read - searched) * 1e3,
+                answer=(done - read) * 1e3,
             ),
             generation=archive.generation,
             model=archive.facts.model.name,
             store=archive.facts.store,
         )
 
-    @staticmethod
     def _confidence(
+        self,
         asked: Question,
         archive: Archive,
         meaning: Vectors,
         scope: Scope,
         ranked: list[Ranked],
         sentences: list[Excerpt],
+        share: TermShare,
     ) -> float:
         """The probability that the ranking answers. How far it leads is seen against the whole archive."""
-        field = ranked if scope.rows is None else rank(archive, asked, meaning, archive.everything, TENTH)
+        field = ranked
+        if scope.rows is not None:
+            field = rank(archive, asked, meaning, archive.everything, TENTH, self._settings)
         tenth = field[min(TENTH, len(field)) - 1].score
-        return probability(signals(archive, asked, ranked, sentences, tenth))
+        return probability(signals(archive, asked, ranked, sentences, tenth, share))
+
+    def _aliases(self, archive: Archive) -> AliasBook:
+        return archive.aliases if self._settings.aliases else AliasBook(())
+
+    def _reader(self, archive: Archive) -> Reader | None:
+        """The reader, unless it is switched off or the archive's vectors mean nothing (a test's hashing embedder)."""
+        return open_reader() if self._settings.reads and archive.facts.model.name != HASHING else None
 
     def search(
         self,
@@ -164,10 +189,13 @@ class Assistant:
     ) -> list[Found]:
         """The best `limit` passages, best first; no answer and no abstention. Raises BadQuestion."""
         archive = self._archive
-        asked = understand(query, (), archive.aliases, _today(archive))
+        asked = understand(query, (), self._aliases(archive), _today(archive))
         meaning = archive.embedder.embed_query(asked.understood)
+        ranked = rank(archive, asked, meaning, archive.scope(since, until, source), limit, self._settings)
+        if ranked and not asked.numbers and (reader := self._reader(archive)):
+            ranked = reread(archive, asked, ranked, reader, self._settings.reader)
         found = []
-        for place, hit in enumerate(rank(archive, asked, meaning, archive.scope(since, until, source), limit), 1):
+        for place, hit in enumerate(ranked, 1):
             passage = archive.passage(hit.row)
             found.append(Found(place, hit.score, passage, archive.article(passage.article_id)))
         return found

@@ -18,6 +18,7 @@ SENTENCE_WEIGHT = 0.5  # of a sentence's own cosine against its passage's fused 
 OVERLAP_WEIGHT = 0.1  # of the share of the question's terms, by rarity, that stand in the sentence
 HEADLINE_PENALTY = 0.02  # a headline names the subject, it seldom answers
 SHORT_PENALTY = 0.05  # for a sentence too short to say anything
+SPAN_BONUS = 0.05  # for the sentence in which the reader sees the answer, times how sure it is; same table
 FORM_PENALTY = 0.02  # for a sentence that lacks the form of an answer (a date when asked when)
 SHORT = 8  # characters
 MAX_QUOTE = 300  # characters of one quotation
@@ -42,9 +43,10 @@ class Excerpt:
         return self.article.slice(self.span)
 
 
-def scored_sentences(archive: Archive, question: Question, ranked: Sequence[Ranked]) -> list[Excerpt]:
+def scored_sentences(
+    archive: Archive, question: Question, ranked: Sequence[Ranked], share: "TermShare"
+) -> list[Excerpt]:
     """Every sentence of the ranked passages, best first."""
-    share = TermShare(archive, question)
     form = expected(question.asked)
     found: list[Excerpt] = []
     for hit in ranked:
@@ -55,6 +57,8 @@ def scored_sentences(archive: Archive, question: Question, ranked: Sequence[Rank
             if len(words) > MAX_QUOTE * 2 or not _LETTER.search(words):
                 continue
             score = hit.score + SENTENCE_WEIGHT * cosine + OVERLAP_WEIGHT * share.of(words)
+            if hit.read and _overlap(span, hit.read.span):
+                score += SPAN_BONUS * sigmoid(hit.read.answers)
             if not holds(form, words):
                 score -= FORM_PENALTY
             if len(_STRIP.sub("", words)) < SHORT:
@@ -63,6 +67,15 @@ def scored_sentences(archive: Archive, question: Question, ranked: Sequence[Rank
                 score -= HEADLINE_PENALTY
             found.append(Excerpt(article, span, score, passage))
     return sorted(found, key=lambda excerpt: (-excerpt.score, excerpt.article.id, excerpt.span))
+
+
+def sigmoid(logit: float) -> float:
+    """A logit as a share of 1."""
+    return 1 / (1 + math.exp(-max(-60.0, min(60.0, logit))))
+
+
+def _overlap(one: Span, other: Span) -> bool:
+    return one.start < other.end and other.start < one.end
 
 
 class TermShare:

@@ -44,13 +44,17 @@ class Signals:
 
 
 def signals(
-    archive: Archive, question: Question, ranked: Sequence[Ranked], sentences: Sequence[Excerpt], tenth: float
+    archive: Archive,
+    question: Question,
+    ranked: Sequence[Ranked],
+    sentences: Sequence[Excerpt],
+    tenth: float,
+    share: TermShare,
 ) -> Signals:
     """The signals of a ranking that is not empty; `tenth` is the fused score of the archive's tenth best passage."""
     best = ranked[0]
     passage = archive.passage(best.row)
     article = archive.article(passage.article_id)
-    share = TermShare(archive, question)
     body = fold(f"{article.title} {article.text}")
     others = {fold(name): [fold(n) for n in names] for names in question.names for name in names}
     wanted = [fold(word) for word in question.words]

@@ -5,15 +5,21 @@ from dataclasses import dataclass
 import numpy as np
 
 from index.archive import Archive, Candidates, Scope
+from index.documents import Span
 from index.embedders import Vectors
 from rag.question import Question
+from rag.settings import DEFAULT, Settings
 
 CANDIDATES = 100  # of each search; data/eval/README.md, table "candidates"
-PASSAGE_WEIGHT = 0.5  # of the passage's cosine; data/eval/README.md, table "fusion"
-SENTENCE_WEIGHT = 0.5  # of its nearest sentence's cosine
-BM25_WEIGHT = 0.002  # of raw BM25: rank or min-max fusion fails across languages (DESIGN section 4.2)
-ASIDE_PENALTY = 0.06  # so that a ranking list never outranks a body that says nearly as much
 NUMBER_BONUS = 1.0  # an item asked for by its number comes before everything else
+
+
+@dataclass(frozen=True, slots=True)
+class Read:
+    """The reader's verdict on a passage: a logit that it answers, and the likeliest place of the answer."""
+
+    answers: float
+    span: Span
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +27,7 @@ class Ranked:
     """A passage in the fused ranking. `row` is its place in the archive, `score` the fused score (about 0.7 to 1.1).
 
     `meaning` and `sentence` are cosines, `words` is BM25, `sentences` the cosine of each of its sentences in order.
+    `read` is what the reader makes of it, for the few that it reads.
     """
 
     row: int
@@ -29,31 +36,34 @@ class Ranked:
     sentence: float
     words: float
     sentences: tuple[float, ...]
+    read: Read | None = None
 
 
-def rank(archive: Archive, question: Question, meaning: Vectors, scope: Scope, limit: int) -> list[Ranked]:
+def rank(
+    archive: Archive, question: Question, meaning: Vectors, scope: Scope, limit: int, settings: Settings = DEFAULT
+) -> list[Ranked]:
     """The best `limit` passages in `scope`, best first. `meaning` is the question as `archive.embedder` has it."""
     if not scope.passages:
         return []
     found = archive.candidates(meaning, question.weights, max(CANDIDATES, limit), scope)
-    scores = fused(archive, found)
+    scores = fused(archive, found, settings)
     numbered = _numbered(archive, question, scope)
     if numbered:
         rows = np.array([row for article in numbered for row in archive.passages_of(article)], np.int64)
         named = archive.candidates_in(meaning, question.weights, rows)
         rest = ~np.isin(found.rows, named.rows)
-        first = _ranked(named, fused(archive, named) + NUMBER_BONUS, np.arange(len(named.rows)))
+        first = _ranked(named, fused(archive, named, settings) + NUMBER_BONUS, np.arange(len(named.rows)))
         return (first + _ranked(found, scores, np.flatnonzero(rest)))[:limit]
     return _ranked(found, scores, np.arange(len(found.rows)))[:limit]
 
 
-def fused(archive: Archive, found: Candidates) -> Vectors:
+def fused(archive: Archive, found: Candidates, settings: Settings = DEFAULT) -> Vectors:
     """The fused score of each candidate, shape (n,)."""
     scores: Vectors = (
-        PASSAGE_WEIGHT * found.meaning
-        + SENTENCE_WEIGHT * found.sentence
-        + BM25_WEIGHT * found.words
-        - ASIDE_PENALTY * archive.asides(found.rows)
+        settings.passage * found.meaning
+        + settings.sentence * found.sentence
+        + settings.words * found.words
+        - settings.aside * archive.asides(found.rows)
     ).astype(np.float32)
     return scores
 

@@ -11,7 +11,7 @@ from index.documents import Span
 from index.languages import sentence_spans
 from index.readers import load, read_file
 from rag import open_assistant
-from rag.excerpts import scored_sentences
+from rag.excerpts import TermShare, scored_sentences
 from rag.question import understand
 from rag.relevance import BAR, probability, signals
 from rag.retrieval import rank
@@ -92,9 +92,10 @@ def test_an_article_goes_from_its_file_to_an_answer_on_the_screen_and_back(data:
     assert [hit.score for hit in ranked] == sorted((hit.score for hit in ranked), reverse=True)
 
     # The best sentence of the ranked passages is worth quoting, and the gate lets the question through.
-    excerpts = scored_sentences(archive, question, ranked)
+    share = TermShare(archive, question)
+    excerpts = scored_sentences(archive, question, ranked, share)
     assert (excerpts[0].article.id, excerpts[0].words) == ("harbour-2031-04", EVIDENCE)
-    assert probability(signals(archive, question, ranked, excerpts, tenth=ranked[-1].score)) >= BAR
+    assert probability(signals(archive, question, ranked, excerpts, tenth=ranked[-1].score, share=share)) >= BAR
 
     # An assistant does these steps in one. Every statement rests on a citation.
     answer = open_assistant(folder).ask(QUESTION)

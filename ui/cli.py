@@ -14,7 +14,7 @@ from click.core import ParameterSource
 
 import rag
 from ui.batch import read_day, run_batch, text_of, texts_of
-from ui.options import data_option, filters, index_option, json_option
+from ui.options import data_option, filters, index_option, json_option, read_weights
 
 if TYPE_CHECKING:
     from rag import Assistant, Found
@@ -235,24 +235,46 @@ def serve(folder: Path, data: Path, host: str, port: int, auth: Path | None) -> 
 @click.option("--limit", type=click.IntRange(1), help="Ask only that many of the questions, drawn by chance.")
 @click.option("--sample-seed", default=0, show_default=True, help="Another number draws other questions.")
 @click.option("--model", help="Model of an index that is made here; see build.")
+@click.option("--without", multiple=True, metavar="PART", help="Switch a part off; repeat it. A wrong name lists them.")
+@click.option("--weight", multiple=True, metavar="NAME=NUMBER", callback=read_weights, help="Change a weight.")
+@click.option("--ablate", is_flag=True, help="Ask again without each part in turn, and compare.")
 @json_option
-def evaluate(file: Path, folder: Path, limit: int | None, sample_seed: int, model: str | None, as_json: bool) -> None:
+def evaluate(
+    file: Path,
+    folder: Path,
+    limit: int | None,
+    sample_seed: int,
+    model: str | None,
+    without: tuple[str, ...],
+    weight: dict[str, float],
+    ablate: bool,
+    as_json: bool,
+) -> None:
     """Score the index on a question file, or on a folder that holds questions.jsonl.
 
     Where articles.jsonl stands beside the questions, they are asked of an index over those articles: one that is made
     for the occasion, or, with --index, the one in that folder, which is made when it is not there yet.
     """
     from ui.progress import bars
-    from ui.reports import scores_text
+    from ui.scores import ablation_text, reliability_text, scores_text
 
     questions = file / "questions.jsonl" if file.is_dir() else file
     chosen = click.get_current_context().get_parameter_source("folder") is not ParameterSource.DEFAULT
     of_its_own = not chosen and (questions.parent / "articles.jsonl").is_file()
     with bars() as progress:
         scores = rag.evaluate(
-            None if of_its_own else folder, questions, limit=limit, seed=sample_seed, model=model, progress=progress
+            None if of_its_own else folder,
+            questions,
+            limit=limit,
+            seed=sample_seed,
+            model=model,
+            without=without,
+            weights=weight,
+            ablate=ablate,
+            progress=progress,
         )
-    click.echo(_json(scores) if as_json else scores_text(scores))
+    tables = [scores_text(scores), *reliability_text(scores), *ablation_text(scores)]
+    click.echo(_json(scores) if as_json else "\n\n".join(tables))
     if scores["broken_citations"]:
         raise SystemExit(1)
 

@@ -40,6 +40,7 @@ def answer_json(answer: Answer) -> dict[str, Any]:
             "embed": round(answer.timing.embed, 2),
             "search": round(answer.timing.search, 2),
             "answer": round(answer.timing.answer, 2),
+            "read": round(answer.timing.read, 2),
         },
         "index": {"generation": answer.generation, "model": answer.model, "store": answer.store},
     }
@@ -83,6 +84,7 @@ def citation_json(citation: Citation) -> dict[str, Any]:
         "start": citation.span.start,
         "end": citation.span.end,
         "quote": citation.quote,
+        "article_sha256": citation.article_sha256,
         "also": list(citation.also),
     }
 

@@ -51,3 +51,15 @@ def filters(command: _Command) -> _Command:
     )
     command = click.option("--until", type=_Day(), help="Only articles published on this day or before.")(command)
     return click.option("--since", type=_Day(), help="Only articles published on this day or later.")(command)
+
+
+def read_weights(context: click.Context, option: click.Parameter, given: tuple[str, ...]) -> dict[str, float]:
+    """NAME=NUMBER options as a table."""
+    found = {}
+    for text in given:
+        name, _, number = text.partition("=")
+        try:
+            found[name] = float(number)
+        except ValueError as problem:
+            raise click.BadParameter(f"'{text}' is not NAME=NUMBER, as in words=0.003.", context, option) from problem
+    return found

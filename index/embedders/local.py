@@ -5,6 +5,7 @@ import logging
 import os
 import threading
 from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -19,6 +20,15 @@ if TYPE_CHECKING:
 _HASHED = ("*.safetensors", "tokenizer.json", "config.json", "config_sentence_transformers.json", "modules.json")
 
 
+@dataclass(frozen=True, slots=True)
+class SharedModel:
+    """A tokenizer and the network under it. `turn` is held while computing: two at once are slower than in turn."""
+
+    tokenizer: Any
+    network: Any
+    turn: threading.Lock
+
+
 class LocalEmbedder:
     """A sentence-transformers model with its own prompts."""
 
@@ -26,12 +36,16 @@ class LocalEmbedder:
         self._model = model
         # Batches lose less to a lock than to torch's threads fighting over two cores (measured: 2,993 encodings
         # in 15 s with a lock, 2,585 without).
-        self._lock = threading.Lock()
+        self._turn = threading.Lock()
         self.facts = ModelFacts(name, fingerprint, int(model.get_embedding_dimension() or 0))
+
+    def shared(self) -> SharedModel:
+        """What this embedder computes with, for whoever computes with the same layers."""
+        return SharedModel(self._model.tokenizer, self._model[0].model, self._turn)
 
     def embed_passages(self, texts: Sequence[str]) -> Vectors:
         """See `Embedder`."""
-        with self._lock:
+        with self._turn:
             encoded = self._model.encode_document(
                 list(texts), batch_size=32, show_progress_bar=False, normalize_embeddings=True, convert_to_numpy=True
             )
@@ -39,7 +53,7 @@ class LocalEmbedder:
 
     def embed_query(self, text: str) -> Vectors:
         """See `Embedder`."""
-        with self._lock:
+        with self._turn:
             encoded = self._model.encode_query(
                 text, show_progress_bar=False, normalize_embeddings=True, convert_to_numpy=True
             )

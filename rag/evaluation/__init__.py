@@ -3,10 +3,11 @@
 What the lines of the set hold decides what is measured; `rag/evaluation/questions.py` tells their form.
 """
 
+import json
 import shutil
 import tempfile
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from statistics import median
@@ -22,9 +23,11 @@ from rag.evaluation import measures
 from rag.evaluation.questions import UNANSWERABLE, Asked, read_questions, sample
 from rag.evaluation.resampling import Resampler
 from rag.maintenance import build_index
+from rag.settings import PARTS, chosen
 
 Progress = Callable[[str, int, int], None]
 ARTICLES = "articles.jsonl"
+TITLES = "titles"  # a part that only an index made without them can do without
 
 
 def evaluate(
@@ -34,18 +37,33 @@ def evaluate(
     limit: int | None = None,
     seed: int = 0,
     model: str | None = None,
+    without: Sequence[str] = (),
+    weights: Mapping[str, float] | None = None,
+    ablate: bool = False,
     progress: Progress = lambda stage, done, total: None,
 ) -> dict[str, Any]:
     """Scores of the index in `folder` on a question file, as plain data; see `score`.
 
     Where `folder` holds no index yet, one is made there over the `articles.jsonl` beside the questions, with `model`;
     without `folder` it is made in a temporary place. `limit` draws that many questions by `seed`.
-    Raises DataError for questions that cannot be read and for articles that are not there, IndexMismatch for a `model`
-    of an index that is there already.
+
+    `without` switches off parts named in `rag.settings.PARTS`, or the titles of an index that is made here; `weights`
+    changes those of the fused score. With `ablate`, "ablation" holds the scores without each further part, by its name.
+    Raises DataError for questions that cannot be read and for articles that are not there, UnknownVariant for a part or
+    weight there is not, IndexMismatch for a `model`, or titles, of an index that is there already.
     """
     asked = sample(read_questions(questions), limit, seed)
-    with _index(folder, questions.parent / ARTICLES, model, progress) as there:
-        return {"file": str(questions), **score(Assistant(there), asked, progress)}
+    off = [part for part in without if part != TITLES]
+    settings = chosen(off, weights or {})
+    with _index(folder, questions.parent / ARTICLES, model, TITLES not in without, progress) as there:
+        found = score(Assistant(there, settings), asked, progress)
+        if ablate:
+            found["ablation"] = {
+                part: score(Assistant(there, chosen([*off, part], weights or {})), asked, progress)["scores"]
+                for part in PARTS
+                if part not in off
+            }
+    return {"file": str(questions), "without": sorted(without), "weights": dict(weights or {}), **found}
 
 
 def score(
@@ -85,8 +103,10 @@ def score(
         "median_ms": {
             "total": round(median(time.total for time in times), 2) if times else 0.0,
             "embed": round(median(time.embed for time in times), 2) if times else 0.0,
+            "read": round(median(time.read for time in times), 2) if times else 0.0,
         },
         "scores": _scores(asked, answers, values),
+        "reliability": _reliability(asked, answers),
     }
 
 
@@ -141,6 +161,16 @@ def _scores(
     return dict(found)
 
 
+def _reliability(asked: Sequence[Asked], answers: Sequence[Answer | None]) -> list[dict[str, float]]:
+    """The reliability diagram of `confidence`: by tenths of it, how many questions and how many are answerable."""
+    known = [
+        (answer.confidence, one.answerable)
+        for one, answer in zip(asked, answers, strict=True)
+        if answer and one.answerable is not None
+    ]
+    return measures.reliability(known)
+
+
 def _parts(asked: Sequence[Asked]) -> dict[str, list[int]]:
     """Places of all questions, then of each language's, then of each kind's."""
     parts: dict[str, list[int]] = {"all": list(range(len(asked)))}
@@ -151,13 +181,14 @@ def _parts(asked: Sequence[Asked]) -> dict[str, list[int]]:
 
 
 @contextmanager
-def _index(folder: Path | None, articles: Path, model: str | None, progress: Progress) -> Iterator[Path]:
+def _index(folder: Path | None, articles: Path, model: str | None, titles: bool, progress: Progress) -> Iterator[Path]:
     """The folder of the index to score, made first when there is none."""
     built = folder is not None and Generations(folder).number() is not None
     if folder and (built or not articles.is_file()):
-        if model:
+        if model or not titles:
             raise IndexMismatch(
-                f"--model is for an index that is made here. Leave it out, or name a new --index than {folder}."
+                f"--model and --without {TITLES} are for an index that is made here. Leave them out, or name a new "
+                f"--index than {folder}."
             )
         yield folder
         return
@@ -167,7 +198,17 @@ def _index(folder: Path | None, articles: Path, model: str | None, progress: Pro
         # The questions beside the articles are no articles.
         data = Path(temporary) / "articles"
         data.mkdir()
-        shutil.copy(articles, data / ARTICLES)
+        if titles:
+            shutil.copy(articles, data / ARTICLES)
+        else:
+            _copy_untitled(articles, data / ARTICLES)
         made = folder or Path(temporary) / "index"
         build_index(data, made, model=model, progress=progress)
         yield made
+
+
+def _copy_untitled(articles: Path, copy: Path) -> None:
+    """The articles under titles that say nothing."""
+    with articles.open(encoding="utf-8") as lines, copy.open("w", encoding="utf-8") as untitled:
+        for line in lines:
+            untitled.write(json.dumps({**json.loads(line), "title": "-"}, ensure_ascii=False) + "\n")

@@ -20,6 +20,7 @@ MRR_DEPTH = 10
 READ = 120  # characters of a quotation that are read for an answer string
 MOST_QUOTES, MOST_CHARS = 8, 300  # read of an answer for its facts, so that quoting everything wins nothing
 TOLERATED = 0.20  # share of answerable questions that may go unanswered when hallucination is compared
+_BINS = 10  # of a reliability diagram
 _TIE = 6  # decimals of a score as it is published; equal ones are a tie
 
 
@@ -115,6 +116,27 @@ def hallucination_at(confidence: Numbers, answerable: NDArray[np.bool_], error: 
         return least
 
     return share
+
+
+def reliability(known: Iterable[tuple[float, bool]]) -> list[dict[str, float]]:
+    """A reliability diagram (DeGroot and Fienberg, The Statistician 32, 1983) of (confidence, answerable) pairs.
+
+    One row for each tenth of confidence that has any: its bounds, how many questions, their mean confidence, and the
+    share that is answerable. Well calibrated, the last two are equal.
+    """
+    rows: dict[int, list[tuple[float, bool]]] = {}
+    for confidence, answerable in known:
+        rows.setdefault(min(_BINS - 1, int(confidence * _BINS)), []).append((confidence, answerable))
+    return [
+        {
+            "low": tenth / _BINS,
+            "high": (tenth + 1) / _BINS,
+            "n": len(row),
+            "confidence": sum(confidence for confidence, _ in row) / len(row),
+            "answerable": sum(answerable for _, answerable in row) / len(row),
+        }
+        for tenth, row in sorted(rows.items())
+    ]
 
 
 def _by_confidence(confidence: Numbers, answerable: NDArray[np.bool_], weights: Numbers) -> tuple[Numbers, Numbers]:

@@ -9,7 +9,7 @@ import pytest
 from index.archive import Archive, open_archive
 from index.languages.aliases import AliasBook
 from rag.assistant import Assistant
-from rag.excerpts import scored_sentences
+from rag.excerpts import TermShare, scored_sentences
 from rag.kinds import Evidence
 from rag.question import Question, understand
 from rag.retrieval import rank
@@ -50,6 +50,6 @@ def evidence(small: Archive) -> Callable[[str], Evidence]:
         asked = understand(question, after, small.aliases, date(2031, 4, 2))
         scope = small.scope()
         ranked = rank(small, asked, small.embedder.embed_query(asked.understood), scope, 40)
-        return Evidence(small, asked, ranked, scored_sentences(small, asked, ranked), scope)
+        return Evidence(small, asked, ranked, scored_sentences(small, asked, ranked, TermShare(small, asked)), scope)
 
     return gather

@@ -195,7 +195,7 @@ def test_the_example_questions_are_answered_but_for_one_at_most(sample: Assistan
 
 def test_timing_adds_up(sample: Assistant) -> None:
     timing = sample.ask("DICASの議題").timing
-    assert timing.total == pytest.approx(timing.embed + timing.search + timing.answer, rel=1e-6)
+    assert timing.total == pytest.approx(timing.embed + timing.search + timing.read + timing.answer, rel=1e-6)
     assert min(timing.embed, timing.search, timing.answer) >= 0
 
 

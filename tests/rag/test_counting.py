@@ -9,7 +9,7 @@ import pytest
 from index.archive import Archive, open_archive
 from index.build import build
 from rag.counting import count
-from rag.excerpts import scored_sentences
+from rag.excerpts import TermShare, scored_sentences
 from rag.kinds import Evidence
 from rag.question import understand
 from rag.retrieval import rank
@@ -53,7 +53,7 @@ def gather(archive: Archive, question: str, since: date | None = None) -> Eviden
     asked = understand(question, (), archive.aliases, date(2031, 1, 28))
     scope = archive.scope(since)
     ranked = rank(archive, asked, archive.embedder.embed_query(question), scope, 10)
-    return Evidence(archive, asked, ranked, scored_sentences(archive, asked, ranked), scope)
+    return Evidence(archive, asked, ranked, scored_sentences(archive, asked, ranked, TermShare(archive, asked)), scope)
 
 
 def test_every_article_is_counted_once_however_few_were_ranked(many: Archive) -> None:

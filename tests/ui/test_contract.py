@@ -13,7 +13,7 @@ from rag.status import Status
 from ui.contract import answer_json, article_json, citation_json, hit_json, plain_text, status_json
 
 CITATION = Citation(
-    1, "a#b", "港の改修", "見本新聞", date(2031, 4, 2), None, "a/b.md", Span(3, 8), "港は広い。", ("c#0-5",)
+    1, "a#b", "港の改修", "見本新聞", date(2031, 4, 2), None, "a/b.md", Span(3, 8), "港は広い。", "ab12", ("c#0-5",)
 )
 ANSWER = Answer(
     question="港は?",
@@ -52,7 +52,7 @@ def test_an_answer_is_plain_data_in_the_form_of_the_contract() -> None:
         "aliases": [["港", "port"]],
         "nearest": ["c#0-5"],
     }
-    assert found["timing_ms"] == {"total": 31.23, "embed": 14.8, "search": 6.1, "answer": 9.0}
+    assert found["timing_ms"] == {"total": 31.23, "embed": 14.8, "search": 6.1, "answer": 9.0, "read": 0.0}
     assert found["index"] == {"generation": "gen-00000001", "model": "bundled", "store": "faiss"}
 
 
@@ -69,6 +69,7 @@ def test_a_citation_names_its_place_and_what_may_be_lacking() -> None:
         "start": 3,
         "end": 8,
         "quote": "港は広い。",
+        "article_sha256": "ab12",
         "also": ["c#0-5"],
     }
     assert citation_json(replace(CITATION, published=None))["published"] is None

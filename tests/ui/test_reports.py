@@ -12,7 +12,8 @@ from index.documents import Article, Passage, Span, Unread
 from rag import BadQuestion
 from rag.assistant import Found
 from rag.status import Status
-from ui.reports import article_text, hits_text, read_span, report_text, scores_text, status_text
+from ui.reports import article_text, hits_text, read_span, report_text, status_text
+from ui.scores import scores_text
 
 REPORT: dict[str, Any] = {
     "generation": "gen-00000002",
