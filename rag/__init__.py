@@ -36,6 +36,7 @@ if TYPE_CHECKING:
     from rag.maintenance import examine as examine
     from rag.maintenance import rebuild_progress as rebuild_progress
     from rag.maintenance import start_rebuild as start_rebuild
+    from rag.reasons import Reasons as Reasons
     from rag.status import Status as Status
 
 _LATER = {
@@ -53,6 +54,7 @@ _LATER = {
     "examine": "rag.maintenance",
     "rebuild_progress": "rag.maintenance",
     "start_rebuild": "rag.maintenance",
+    "Reasons": "rag.reasons",
     "Status": "rag.status",
 }
 

@@ -8,9 +8,9 @@ from datetime import date
 from pathlib import Path
 
 from index.archive import Archive, Scope, open_archive
-from index.documents import Article, Language, Passage
+from index.documents import Article, Language, Passage, Span
 from index.embedders import HASHING, Vectors
-from index.errors import IndexDamaged, IndexMismatch
+from index.errors import IndexDamaged, IndexMismatch, NotInArchive
 from index.generations import Generations
 from index.languages.aliases import AliasBook
 from rag.answerers import DEFAULT, Drafted, answerer
@@ -22,6 +22,7 @@ from rag.grounding import ground
 from rag.kinds import Evidence
 from rag.question import Question, understand
 from rag.reader import Reader, Window, open_reader
+from rag.reasons import Reasons, matching, reasons
 from rag.relevance import BAR, probability, signals
 from rag.rereading import reread
 from rag.retrieval import Ranked, rank
@@ -36,12 +37,16 @@ NEAREST = 3  # passages shown as nearest when nothing answers
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """A passage found by `search`; `score` is the fused score, higher is better."""
+    """A passage found by `search`; `score` is the fused score, higher is better.
+
+    `matching` are the places in `text` where words of the query stand, or other names of what it names.
+    """
 
     rank: int
     score: float
     passage: Passage
     article: Article
+    matching: tuple[Span, ...] = ()
 
     @property
     def text(self) -> str:
@@ -197,8 +202,42 @@ class Assistant:
         found = []
         for place, hit in enumerate(ranked, 1):
             passage = archive.passage(hit.row)
-            found.append(Found(place, hit.score, passage, archive.article(passage.article_id)))
+            article = archive.article(passage.article_id)
+            words = matching(article.text[passage.start : passage.end], asked)
+            found.append(Found(place, hit.score, passage, article, words))
         return found
+
+    def why(
+        self,
+        question: str,
+        article_id: str,
+        span: Span,
+        *,
+        after: Sequence[str] = (),
+        since: date | None = None,
+        until: date | None = None,
+        source: str | None = None,
+    ) -> Reasons:
+        """Why the passage that holds `span` came up for a question; asked for one source at a time.
+
+        Raises NotInArchive when the archive no longer has that place, BadQuestion as `ask` does.
+        """
+        archive = self._archive
+        rows = archive.passages_of(archive.row_of(article_id))
+        row = next(
+            (row for row in rows if span.within(Span(archive.passage(row).start, archive.passage(row).end))), None
+        )
+        if row is None:
+            raise NotInArchive("The article has changed since, and this place is no longer in it. Ask again.")
+        asked = understand(question, after, self._aliases(archive), _today(archive))
+        window = asked.window
+        scope = archive.scope(since, until, source, (window.first, window.last) if window else (None, None))
+        meaning = archive.embedder.embed_query(asked.understood)
+        return reasons(archive, asked, meaning, scope, row, self._settings)
+
+    def articles(self) -> Sequence[Article]:
+        """All articles, in no particular order."""
+        return self._archive.articles
 
     def article(self, article_id: str) -> Article:
         """The article with that id. Raises NotInArchive."""
