@@ -1,7 +1,7 @@
 """Many questions in one run: JSON Lines in, one JSON document a line out, in the same order."""
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -11,7 +11,7 @@ import click
 from rag import BadQuestion, UnknownVariant
 
 
-def run_batch(batch: Path, one: Callable[[dict[str, Any]], dict[str, Any]]) -> None:
+def run_batch(batch: Path, one: Callable[[dict[str, Any]], Mapping[str, object]]) -> None:
     """Print what `one` makes of each line, with its `id`; a line that cannot be read gives its error in its place."""
     with batch.open("rb") as lines:
         for number, raw in enumerate(lines):

@@ -18,6 +18,7 @@ from ui.options import data_option, filters, index_option, json_option, read_wei
 
 if TYPE_CHECKING:
     from rag import Assistant, Found
+    from ui.shapes import AnswerJson
 
 
 @contextmanager
@@ -108,7 +109,7 @@ def ask(
     _warn(assistant)
     if batch:
 
-        def one(line: dict[str, Any]) -> dict[str, Any]:
+        def one(line: dict[str, Any]) -> "AnswerJson":
             answer = assistant.ask(
                 text_of(line, "question"),
                 after=texts_of(line, "after"),

@@ -2,10 +2,11 @@
 
 from typing import Any
 
-from rag import Answer, Article, Citation, Found, Statement, Status, Window
+from rag import Answer, Article, Citation, Event, Found, Statement, Status, Window
+from ui.shapes import AnswerJson, ArticleJson, CitationJson, EventJson, HitJson, StatementJson, StatusJson
 
 
-def answer_json(answer: Answer) -> dict[str, Any]:
+def answer_json(answer: Answer) -> AnswerJson:
     """An answer as plain data."""
     coverage = answer.coverage
     return {
@@ -46,15 +47,18 @@ def answer_json(answer: Answer) -> dict[str, Any]:
     }
 
 
-def _statement(statement: Statement) -> dict[str, Any]:
-    event = statement.event
+def _statement(statement: Statement) -> StatementJson:
     return {
         "text": statement.text,
         "citations": list(statement.citations),
-        "event": {"first": _day(event.first), "last": _day(event.last), "precision": event.precise} if event else None,
+        "event": _event(statement.event) if statement.event else None,
         "modality": list(statement.modality),
         "side": statement.side,
     }
+
+
+def _event(event: Event) -> EventJson:
+    return {"first": event.first.isoformat(), "last": event.last.isoformat(), "precision": event.precise}
 
 
 def plain_text(answer: Answer) -> str:
@@ -70,7 +74,7 @@ def plain_text(answer: Answer) -> str:
     return "\n".join(line for line in lines if line)
 
 
-def citation_json(citation: Citation) -> dict[str, Any]:
+def citation_json(citation: Citation) -> CitationJson:
     """A citation as plain data; offsets count Unicode code points of the article's text."""
     return {
         "number": citation.number,
@@ -89,7 +93,7 @@ def citation_json(citation: Citation) -> dict[str, Any]:
     }
 
 
-def hit_json(found: Found) -> dict[str, Any]:
+def hit_json(found: Found) -> HitJson:
     """A passage that a search found, as plain data."""
     return {
         "rank": found.rank,
@@ -104,7 +108,7 @@ def hit_json(found: Found) -> dict[str, Any]:
     }
 
 
-def article_json(article: Article) -> dict[str, Any]:
+def article_json(article: Article) -> ArticleJson:
     """An article as stored, as plain data."""
     return {
         "id": article.id,
@@ -121,7 +125,7 @@ def article_json(article: Article) -> dict[str, Any]:
     }
 
 
-def status_json(status: Status) -> dict[str, Any]:
+def status_json(status: Status) -> StatusJson:
     """What an index holds, as plain data."""
     return {
         "articles": status.articles,
