@@ -1,4 +1,4 @@
-"""What is asked: language, kind, window, the terms and names to look for, and a follow-up's subject."""
+"""What is asked: language, kind, window, and the terms and names to look for."""
 
 import re
 from collections.abc import Sequence
@@ -9,106 +9,38 @@ from index.documents import Language
 from index.errors import BadQuestion
 from index.languages import language_of
 from index.languages.aliases import AliasBook
-from index.languages.periods import asks_latest, find_period
-from index.languages.terms import fold_width, query_terms, terms
+from index.languages.calendar_spans import months_from
+from index.languages.terms import fold_width, query_terms
 from rag.answers import Kind, Window
+from rag.followup import SUBJECTS, meaning_of
+from rag.wording import kind_of, plain
 
 MAX_CHARS = 2_000  # characters; a longer text is no question but an article
 ALIAS_WEIGHT = 0.7  # of a name's other forms, against 1 for the words as asked; data/eval/README.md, table "aliases"
 WORD_WEIGHT = 0.35  # of a dictionary word's translation, which may be the wrong sense
+MOST_NAMED = 3  # names that say in short what a question is about
 
-_KINDS: tuple[tuple[Kind, re.Pattern[str]], ...] = (
-    (
-        "count",
-        re.compile(
-            r"何本|何件|(?:記事|報道|項目|ニュース)(?:の数|はいくつ)|件数|本数|"
-            r"how many (?:\w+ ){0,5}?(?:articles?|items?|reports?|stories|entries|pieces)|number of (?:articles|items|reports)",
-            re.I,
-        ),
-    ),
-    (
-        "compare",
-        re.compile(r"違い|異な|比較|比べ|\bvs\b\.?|versus|\bcompare|\bdiffer|changed between|変わった点", re.I),
-    ),
-    (
-        "timeline",
-        re.compile(
-            r"経緯|推移|年表|年順|日付順|年ごと|順を追|時系列|歩み|変遷|これまで(?:と今後|の(?:流れ|動き|開催|経過))|のこれまで|timeline|chronolog|"
-            r"histor(?:y|ical) of|year by year|how (?:did|has|have) .{2,60} (?:develop|evolve|unfold)|step by step",
-            re.I,
-        ),
-    ),
-    (
-        "coverage",
-        re.compile(
-            r"どんな|どのような|何を(?:確認|議論|合意|話|協議|扱|決)|何が(?:議論|話し合|合意|確認|決)|内容|まとめ|概要|一覧|"
-            r"主な|項目|取り上げ|議題|テーマ|何について|取り扱|列挙|何をした|何が起き|挙げて|分野|"
-            r"what (?:did|does|do) .{2,80} (?:cover|discuss|agree|include|involve|address|deal)|"
-            r"what (?:was|were) (?:.{2,60})?(?:discussed|agreed|covered|on the agenda)|what (?:areas|kinds|topics|subjects|items|sorts|types)|"
-            r"scope of|summar|outline|overview|contents of|\blist\b|what happened|tell me about|areas .{2,40}(?:cover|look)",
-            re.I,
-        ),
-    ),
-    (
-        "definition",
-        re.compile(
-            r"とは(?:何|なん|どんな(?:もの|枠組み|協議))?(?:のこと)?(?:です|でしょう)?か?[?？。\s]*$|って(?:何|なに)|とは何|"
-            r"何の略|意味は|^what(?:'s| is| are) (?:an? |the )?[\w\- ]{2,40}\??$|stands? for|\bdefine\b|meaning of",
-            re.I,
-        ),
-    ),
-)
-_SUBJECTS = frozenset({"name", "weapon", "exercise", "person"})
+_WORD = re.compile(r"[^\W_]")
+_ABOUT = SUBJECTS | {"person"}
 _NUMBER = re.compile(r"(?<!\d)(\d{4}-\d{6})(?!\d)")
-_TAIL = re.compile(
-    r"(?:について)?(?:詳しく|簡単に)?(?:教えて(?:ください|下さい|くれますか|ほしい)?|説明して(?:ください|下さい)?|知りたい(?:です)?|"
-    r"お願いします|を?まとめて(?:ください|下さい)?)[。.!！?？\s]*$|^(?:please |could you |can you )?(?:tell me|explain|show me)(?: about)? ",
-    re.I,
-)
-_REFERS = re.compile(
-    r"それ|その|これ|この|同(?:氏|社|艦|協議|会議|演習|紙|省)|彼|前回|上記|そこで|他に|ほかに|もっと|続き|では|じゃあ|"
-    r"\b(?:it|its|they|them|their|that|this|those|these|he|she|his|her|him|there|then|former|latter|the ones?|same)\b|"
-    r"^(?:and|but|so|also|what about|how about|more)\b",
-    re.I,
-)
 _CONTENT = re.compile(r"[A-Za-z][A-Za-z0-9\-]+|[0-9]+[A-Za-z\-]+[0-9A-Za-z]*|[ァ-ヴー・]{3,}|[一-龥々]{2,}")
-
-
+# Words by which a Japanese question asks; what it asks about are the others.
 _FRAMING = frozenset(
-    [
-        "最新",
-        "最近",
-        "直近",
-        "関連",
-        "経緯",
-        "推移",
-        "動向",
-        "状況",
-        "情報",
-        "内容",
-        "概要",
-        "詳細",
-        "一覧",
-        "比較",
-        "年表",
-        "時系列",
-        "記事",
-        "報道",
-        "質問",
-        "回答",
-    ]
-)  # words by which a Japanese question asks; what it asks about are the others
+    "最新 最近 直近 関連 経緯 推移 動向 状況 情報 内容 概要 詳細 一覧 比較 年表 時系列 記事 報道 質問 回答".split()
+)
 
 
 @dataclass(frozen=True, slots=True)
 class Question:
     """A question as it is searched.
 
-    `understood` is the text that is searched: `asked`, after a follow-up's subject was put before it. `weights` are
-    the terms of the word search with their weights (0..1). `known` are the
-    dictionary's groups for words and names of the question, as asked first; `names` those that are names, searched as
-    one; `subjects`
-    those of them that a question is about rather than set in (DICAS, Koizumi; not Japan).
+    `asked` is what it asks, made whole where it follows another ("and in 2023?"). `understood` is the text that is
+    searched: `asked` after the subject that a follow-up leaves unsaid; `about` says that in a few words. `page` counts
+    how often more was wanted of the same answer, `outlets` says that the reader asks who reported it, `told_in` is the
+    language that the quotations should have if they can. `weights` are the terms of the word search with their weights
+    (0..1). `known` are the dictionary's groups for words and names of the question, as asked first; `names` those that
+    are names, searched as one; `subjects` those of them that a question is about rather than set in (DICAS, Koizumi;
+    not Japan).
     """
 
     asked: str
@@ -122,6 +54,10 @@ class Question:
     known: tuple[tuple[str, ...], ...]
     names: tuple[tuple[str, ...], ...]
     subjects: tuple[tuple[str, ...], ...]
+    about: str = ""
+    page: int = 0
+    outlets: bool = False
+    told_in: Language | None = None
 
 
 def understand(asked: str, after: Sequence[str], aliases: AliasBook, today: date) -> Question:
@@ -130,17 +66,15 @@ def understand(asked: str, after: Sequence[str], aliases: AliasBook, today: date
     Raises BadQuestion when there is nothing to ask or far too much.
     """
     text = " ".join(asked.split())
-    if not text or not query_terms(text):
-        raise BadQuestion("The question is empty. Type a few words about what you are looking for.")
     if len(asked) > MAX_CHARS:
         raise BadQuestion(
             f"The question has {len(asked):,} characters; at most {MAX_CHARS:,} are read. Shorten it to its point."
         )
-    folded = fold_width(text)
-    text = _TAIL.sub("", text).strip() or text
-    subject = _subject(text, after, aliases)
-    understood = f"{subject} {text}" if subject else text
-    period = find_period(text, today) or (find_period(after[-1], today) if after and subject else None)
+    before = [line[:MAX_CHARS] for earlier in after if query_terms(line := " ".join(earlier.split()))]
+    meant = meaning_of(text, before, aliases, today)
+    understood = plain(meant.searched)
+    if not _WORD.search(text) or not query_terms(understood):
+        raise BadQuestion("The question is empty. Type a few words about what you are looking for.")
     weights: dict[str, float] = dict.fromkeys(query_terms(understood), 1.0)
     known: list[tuple[str, ...]] = []
     names: list[tuple[str, ...]] = []
@@ -150,23 +84,28 @@ def understand(asked: str, after: Sequence[str], aliases: AliasBook, today: date
         weight = WORD_WEIGHT if group.kind == "word" else ALIAS_WEIGHT
         if group.kind != "word":
             names.append((group.words, *group.others))
-        if group.kind in _SUBJECTS:
+        if group.kind in _ABOUT:
             subjects.append((group.words, *group.others))
         for other in group.others:
             for term in query_terms(other):
                 weights.setdefault(term, weight)
+    words = tuple(dict.fromkeys(content_words(understood)))
     return Question(
-        asked=asked,
+        asked=meant.asked,
         understood=understood,
-        language=language_of(text),
-        kind=_kind(folded, text),
-        window=Window(period.first, period.last) if period else None,
-        numbers=tuple(_NUMBER.findall(folded)),
+        language=meant.told_in or language_of(text),
+        kind=kind_of(meant.asked),
+        window=meant.window,
+        numbers=tuple(_NUMBER.findall(fold_width(understood))),
         weights=weights,
-        words=tuple(dict.fromkeys(content_words(understood))),
+        words=words,
         known=tuple(known),
         names=tuple(names),
         subjects=tuple(subjects),
+        about=_in_short([group[0] for group in subjects or names] or words, meant.window),
+        page=meant.page,
+        outlets=meant.outlets,
+        told_in=meant.told_in,
     )
 
 
@@ -185,28 +124,19 @@ def _is_name(word: str, *, first: bool) -> bool:
     return any(c.isdigit() for c in word) or any(c.isupper() for c in (word[1:] if first else word))
 
 
-def _kind(folded: str, text: str) -> Kind:
-    for kind, pattern in _KINDS:
-        if pattern.search(folded) and not (kind == "definition" and asks_latest(text)):
-            return kind
-    return "latest" if asks_latest(text) else "fact"
+def _in_short(names: Sequence[str], window: Window | None) -> str:
+    """What a question is about, in a few words: "DICAS, 2023"."""
+    said = list(dict.fromkeys(names))[:MOST_NAMED]
+    return ", ".join([*said, _days(window)] if window else said)
 
 
-def _subject(text: str, after: Sequence[str], aliases: AliasBook) -> str:
-    """What a follow-up leaves unsaid: the last question that named something, when this one refers back or is short.
-
-    A question that names a subject of its own and does not refer back has changed the subject.
-    """
-    if not after:
-        return ""
-    own = [group for group in aliases.groups_in(text) if group.kind in _SUBJECTS]
-    refers = bool(_REFERS.search(text))
-    short = len(terms(text)) <= 24
-    if own and not refers:
-        return ""
-    if not refers and not short:
-        return ""
-    for earlier in reversed(after):
-        if content_words(earlier) and not (_REFERS.search(earlier) and len(after) > 1 and earlier is not after[0]):
-            return " ".join(_TAIL.sub("", " ".join(earlier.split())).split())
-    return after[0]
+def _days(window: Window) -> str:
+    """A window as one year, month or day where it is one, else as its two ends."""
+    first, last = window.first, window.last
+    if first and first == last:
+        return first.isoformat()
+    if first and (first, last) == months_from(first.year, first.month, 1):
+        return first.isoformat()[:7]
+    if first and (first, last) == months_from(first.year, 1, 12):
+        return str(first.year)
+    return f"{first or ''} – {last or ''}".strip()

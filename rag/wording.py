@@ -1,0 +1,96 @@
+"""What the wording of a question gives away, in Japanese and English: the kind of answer, and what is mere politeness."""
+
+import re
+
+from index.languages.periods import asks_latest
+from index.languages.terms import fold_width
+from rag.answers import Kind
+
+_TOLD_BY_WHAT = (  # "What did the trials show?", but not "What did it cost?" or "What does X stand for?"
+    r"(?:^|[,:;] |\band )what (?:else )?(?:did|does|do|will|would|has|have|had) (?!.{2,60}\b(?:cost|weigh|mean|stand for|call)\b)\S+ .*\w"
+)
+_KINDS: tuple[tuple[Kind, re.Pattern[str]], ...] = (
+    (
+        "count",
+        re.compile(
+            r"何本|何件|(?:記事|報道|項目|ニュース)(?:の数|はいくつ)|件数|本数|何[回度](?:報|言及|取り上げ|登場|出て)|"
+            r"how many (?:\w+ ){0,5}?(?:articles?|items?|reports?|stories|entries|pieces)|"
+            r"number of (?:articles|items|reports|stories)|how often (?:is|was|are|were|does|do|has|have) .{2,60}"
+            r"(?:mention|appear|name|report|come up|came up)",
+            re.I,
+        ),
+    ),
+    (
+        "compare",
+        re.compile(
+            r"違い|違う|違って|異な|比較|比べ|対比|食い違|どちらが|どっちが|差は|\bvs\b\.?|versus|\bcompare|\bcomparison|\bdiffer|"
+            r"\bdisagree|side by side|'s .{2,60} against .{2,60}'s|changed between|変わった点|"
+            r"\bwhich (?:of the two |one |meeting |side )?(?:is|was|were|are) (?:the )?(?:more|less|\w+er)\b",
+            re.I,
+        ),
+    ),
+    (
+        "timeline",
+        re.compile(
+            r"経緯|推移|年表|年順|日付順|年ごと|順を追|時系列|歩み|変遷|これまで(?:と今後|の(?:流れ|動き|開催|経過))|のこれまで|"
+            r"どう(?:変わって|進んで|展開して)き|timeline|chronolog|histor(?:y|ical) of|year by year|over the years|"
+            r"how (?:did|has|have) .{2,60} (?:develop|evolve|unfold|change|progress)|step by step",
+            re.I,
+        ),
+    ),
+    (
+        "coverage",
+        re.compile(
+            r"どんな|どのような|何を(?:確認|議論|合意|話|協議|扱|決|対象)|何が(?:議論|話し合|合意|確認|決)|内容|まとめ|概要|一覧|"
+            r"主な|項目|取り上げ|議題|テーマ|何について|取り扱|列挙|何をした|何が起き|挙げて|分野|何が?書|何と(?:何|なに)|"
+            r"what (?:did|does|do) .{2,80} (?:cover|discuss|agree|include|involve|address|deal)|"
+            r"what (?:was|were) (?:.{2,60})?(?:discussed|agreed|covered|on the agenda)|what (?:areas|kinds|topics|subjects|items|sorts|types)|"
+            r"what (?:came|comes) (?:out )?of|what (?:is|was|are|were|remains?) (?:still )?(?:on the table|on the agenda|at stake|open)|"
+            r"what (?:still )?(?:has|have|had|remains?|needs?) to be|"
+            r"scope of|summar|outline|overview|contents of|\blist\b|what happened|tell me about|areas .{2,40}(?:cover|look)|"
+            + _TOLD_BY_WHAT,
+            re.I,
+        ),
+    ),
+    (
+        "definition",
+        re.compile(
+            r"とは(?:何|なん|どんな(?:もの|枠組み|協議))?(?:のこと)?(?:です|でしょう)?か?[?？。\s]*$|って(?:何|なに)|とは何|"
+            # "What is DICAS?", but not "What is the range of the missile?"
+            r"何の略|意味は|^what(?:'s| is| are) (?!(?:on|in|at|the \w+ (?:\w+ )?of)\b)(?:an? |the )?[\w\-/ ]{2,40}\??$|"
+            r"^who(?:'s| is| was| are) [\w\-]+(?: [\w\-]+){0,2}\??$|とは(?:誰|どんな人)|stands? for|\bdefine\b|meaning of",
+            re.I,
+        ),
+    ),
+)
+
+
+_POLITE = re.compile(
+    r"(?:について|を|は)?(?:詳しく|簡単に)?(?:教えて(?:ください|下さい|くれますか|いただけますか|ほしい)?|説明して(?:ください|下さい)?|"
+    r"知りたい(?:です)?|お願いします|まとめて(?:ください|下さい)?)[。.!！?？\s]*$|"
+    r"^(?:please |could you |can you )?(?:tell me|explain|show me)(?: about)? ",
+    re.I,
+)
+
+
+def plain(question: str) -> str:
+    """A question without the request around it ("please tell me about", 「を教えてください」), unless it is all of it."""
+    return _POLITE.sub("", question).strip() or question
+
+
+def kind_of(question: str) -> Kind:
+    """The kind of answer that a question asks for; "fact" when its words ask for no other."""
+    folded = fold_width(question)
+    newest = asks_latest(question)
+    for kind, pattern in _KINDS:
+        if pattern.search(folded) and not (newest and (kind == "definition" or _only_told(kind, folded))):
+            return kind
+    return "latest" if newest else "fact"
+
+
+_BARE_WHAT = re.compile(_TOLD_BY_WHAT, re.I)
+
+
+def _only_told(kind: Kind, folded: str) -> bool:
+    """Whether nothing but a bare "what did" speaks for a coverage question: then "latest" says more."""
+    return kind == "coverage" and _BARE_WHAT.search(folded) is not None
