@@ -126,11 +126,25 @@ class Timing:
 
 
 @dataclass(frozen=True, slots=True)
+class Arranged:
+    """Who wrote the statements: "extractive" where they are the quotations themselves, else the answerer that was asked.
+
+    `dropped` counts by reason what an answerer wrote and the articles do not carry (`rag/grounding/judging.py`).
+    `fell_back` says why the extractive answer stands in place of the one that was asked for; empty where it does not.
+    """
+
+    by: str = "extractive"
+    dropped: tuple[tuple[str, int], ...] = ()
+    fell_back: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Answer:
     """A grounded answer. When `answered` is false there are no statements and no citations.
 
     `confidence` is the probability (0..1) that the archive answers the question, present either way.
-    `heading` and `note` are the program's own framing sentences, in the question's language.
+    `heading` and `note` are the program's own framing sentences, in the question's language. `arranged` says who wrote
+    the statements.
     `understood` is the question as it was searched: a follow-up with its subject filled in; `about` says in a few words
     what it was taken to be about ("DICAS, 2023"), empty when it names nothing.
     `sides` are the two things that a comparison sets side by side, `differences` where their quotations disagree.
@@ -156,3 +170,4 @@ class Answer:
     sides: tuple[str, ...] = ()
     differences: tuple[Difference, ...] = ()
     months: tuple[tuple[str, int], ...] = ()
+    arranged: Arranged = Arranged()

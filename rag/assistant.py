@@ -2,7 +2,7 @@
 
 import threading
 import time
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -13,7 +13,7 @@ from index.embedders import HASHING, Vectors
 from index.errors import IndexDamaged, IndexMismatch, NotInArchive
 from index.generations import Generations
 from index.languages.aliases import AliasBook
-from rag.answerers import DEFAULT, Drafted, answerer
+from rag.answerers import DEFAULT, Drafted, answerer, drafts
 from rag.answers import Answer, Timing
 from rag.coverage import covered, explain_nothing
 from rag.examples import examples
@@ -110,8 +110,22 @@ class Assistant:
 
         Raises BadQuestion for a question or window that cannot be understood, UnknownVariant for an answerer.
         """
+        *_, last = self.asking(question, after=after, since=since, until=until, source=source, by=by)
+        return last
+
+    def asking(
+        self,
+        question: str,
+        *,
+        after: Sequence[str] = (),
+        since: date | None = None,
+        until: date | None = None,
+        source: str | None = None,
+        by: str = DEFAULT,
+    ) -> Iterator[Answer]:
+        """The answer as it grows, as `ask` has it in the end: first the extractive one, then what `by` makes of it."""
         archive, began = self._archive, time.perf_counter()
-        tells = answerer(by)
+        answerer(by)  # a name that there is not is told before anything is searched
         asked = understand(question, after, self._aliases(archive), _today(archive))
         meaning = archive.embedder.embed_query(asked.understood)
         embedded = time.perf_counter()
@@ -128,36 +142,36 @@ class Assistant:
         share = TermShare(archive, asked)
         sentences = scored_sentences(archive, asked, ranked, share)
         confidence = self._confidence(asked, archive, meaning, scope, ranked, sentences, share) if ranked else 0.0
-        drafted = Drafted("", (), ())
-        if sentences and (confidence >= BAR or asked.numbers or asked.kind == "count"):
-            drafted = tells(Evidence(archive, asked, ranked, sentences, scope))
-        statements, citations = ground(archive, drafted.statements, drafted.citations)
-        coverage = covered(archive, asked, scope, since, until, () if statements else ranked[:NEAREST])
-        note = "" if statements else explain_nothing(archive, asked, coverage)
-        done = time.perf_counter()
-        return Answer(
-            question=question,
-            understood=asked.understood,
-            language=asked.language,
-            kind=asked.kind,
-            answered=bool(statements),
-            confidence=round(confidence, 4),
-            heading=drafted.heading if statements else "",
-            note=note,
-            statements=statements,
-            citations=citations,
-            coverage=coverage,
-            timing=Timing(
-                total=(done - began) * 1e3,
-                embed=(embedded - began) * 1e3,
-                search=(searched - embedded) * 1e3,
-                read=(read - searched) * 1e3,
-                answer=(done - read) * 1e3,
-            ),
-            generation=archive.generation,
-            model=archive.facts.model.name,
-            store=archive.facts.store,
-        )
+        answering = bool(sentences) and (confidence >= BAR or bool(asked.numbers) or asked.kind == "count")
+        evidence = Evidence(archive, asked, ranked, sentences, scope)
+        for drafted in drafts(by, evidence) if answering else (Drafted("", (), ()),):
+            statements, citations = ground(archive, drafted.statements, drafted.citations)
+            coverage = covered(archive, asked, scope, since, until, () if statements else ranked[:NEAREST])
+            done = time.perf_counter()
+            yield Answer(
+                question=question,
+                understood=asked.understood,
+                language=asked.language,
+                kind=asked.kind,
+                answered=bool(statements),
+                confidence=round(confidence, 4),
+                heading=drafted.heading if statements else "",
+                note=drafted.note if statements else explain_nothing(archive, asked, coverage),
+                statements=statements,
+                citations=citations,
+                coverage=coverage,
+                timing=Timing(
+                    total=(done - began) * 1e3,
+                    embed=(embedded - began) * 1e3,
+                    search=(searched - embedded) * 1e3,
+                    read=(read - searched) * 1e3,
+                    answer=(done - read) * 1e3,
+                ),
+                generation=archive.generation,
+                model=archive.facts.model.name,
+                store=archive.facts.store,
+                arranged=drafted.arranged,
+            )
 
     def _confidence(
         self,

@@ -1,35 +1,71 @@
 """Who turns excerpts into statements. An answerer never writes a quotation: it chooses, orders and frames.
 
-A new answerer is one file with an `answer` function and one line in `ANSWERERS`.
+A new answerer is one file with a `drafts` function and one line in `ANSWERERS`.
 """
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
 from importlib import import_module
 
+from index.documents import Article, Span
 from index.errors import UnknownVariant
-from rag.answers import Citation, Statement
+from rag.answers import Arranged, Citation, Statement
 from rag.kinds import Evidence
 
-ANSWERERS = {"extractive": "extractive"}
+ANSWERERS = {"extractive": "extractive", "llm": "language_model"}
 DEFAULT = "extractive"
 
 
 @dataclass(frozen=True, slots=True)
 class Drafted:
-    """What an answerer proposes; grounding decides what of it is shown."""
+    """What an answerer proposes; grounding decides what of it is shown.
+
+    `note` is a sentence below the statements, in the question's language.
+    """
 
     heading: str
     statements: tuple[Statement, ...]
     citations: tuple[Citation, ...]
+    note: str = ""
+    arranged: Arranged = Arranged()
 
 
-Answerer = Callable[[Evidence], Drafted]
+# Each draft is better than the one before; the last one stands. One without statements only says what went wrong.
+Answerer = Callable[[Evidence], Iterator[Drafted]]
 
 
 def answerer(name: str = DEFAULT) -> Answerer:
     """The answerer called `name`. Raises UnknownVariant when there is none."""
     if name not in ANSWERERS:
         raise UnknownVariant("answerer", name, ANSWERERS)
-    chosen: Answerer = import_module(f"rag.answerers.{ANSWERERS[name]}").answer
+    chosen: Answerer = import_module(f"rag.answerers.{ANSWERERS[name]}").drafts
     return chosen
+
+
+def drafts(name: str, evidence: Evidence) -> Iterator[Drafted]:
+    """The drafts of an answerer, after the default one's, which is there at once.
+
+    That first draft comes again, with the other's note, where the other has nothing to show in the end.
+    """
+    first = Drafted("", (), ())
+    for first in answerer(DEFAULT)(evidence):
+        yield first
+    for draft in answerer(name)(evidence) if name != DEFAULT else ():
+        yield draft if draft.statements else replace(first, note=draft.note, arranged=draft.arranged)
+
+
+def cite(number: int, article: Article, span: Span, also: tuple[str, ...] = ()) -> Citation:
+    """A stretch of an article as a citation; its quotation is sliced here and nowhere else."""
+    return Citation(
+        number=number,
+        article_id=article.id,
+        title=article.title,
+        outlet=article.outlet,
+        published=article.published,
+        url=article.url,
+        file=article.file,
+        span=span,
+        quote=article.slice(span),
+        article_sha256=article.sha256,
+        also=also,
+    )

@@ -1,10 +1,16 @@
 """Statements that are the quotations themselves. No model, no network, the same answer every time."""
 
+from collections.abc import Iterator
+
 from rag import counting, framing
-from rag.answerers import Drafted
-from rag.answers import Citation, Statement
-from rag.excerpts import Excerpt
+from rag.answerers import Drafted, cite
+from rag.answers import Statement
 from rag.kinds import Evidence, Telling, tell
+
+
+def drafts(evidence: Evidence) -> Iterator[Drafted]:
+    """The one draft there is."""
+    yield answer(evidence)
 
 
 def answer(evidence: Evidence) -> Drafted:
@@ -17,23 +23,8 @@ def answer(evidence: Evidence) -> Drafted:
 
 
 def _drafted(heading: str, telling: Telling) -> Drafted:
-    citations = tuple(cite(number, excerpt) for number, excerpt in enumerate(telling.excerpts, 1))
+    citations = tuple(
+        cite(number, excerpt.article, excerpt.span, excerpt.also) for number, excerpt in enumerate(telling.excerpts, 1)
+    )
     statements = tuple(Statement(citations[i].quote, (citations[i].number,)) for i in telling.order)
     return Drafted(heading, statements, citations)
-
-
-def cite(number: int, excerpt: Excerpt) -> Citation:
-    """An excerpt as a citation."""
-    article = excerpt.article
-    return Citation(
-        number=number,
-        article_id=article.id,
-        title=article.title,
-        outlet=article.outlet,
-        published=article.published,
-        url=article.url,
-        file=article.file,
-        span=excerpt.span,
-        quote=excerpt.words,
-        also=excerpt.also,
-    )
