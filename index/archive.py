@@ -4,7 +4,7 @@ An opened archive never changes, so any number of threads may read it; a newer g
 """
 
 import sqlite3
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -22,7 +22,7 @@ from index.manifest import Manifest
 from index.scope import Mask, Scopes
 from index.scope import Scope as Scope  # part of what an archive is asked with, so importable from here too
 from index.stores import Nearest, store_variant
-from index.words import WordIndex
+from index.words import Names, WordIndex
 
 SENTENCES = "sentences.npy"
 WORDS = "words"
@@ -188,6 +188,10 @@ class Archive:
         keys = self._table.keys[rows]
         near = Nearest(keys, (self._store.vectors_of(keys) @ meaning) if len(keys) else nothing.scores)
         return self._scored(meaning, weights, near, nothing)
+
+    def shares(self, terms: Sequence[str], names: Sequence[Names], rows: Rows) -> Vectors:
+        """How much of `terms` each of these passages holds, by rarity, 0..1; see `WordIndex.shares_of`."""
+        return self.words.shares_of(terms, names, self._table.keys[rows])
 
     def _scored(self, meaning: Vectors, weights: Mapping[str, float], near: Nearest, worded: Nearest) -> Candidates:
         only_worded = ~np.isin(worded.keys, near.keys)

@@ -7,6 +7,8 @@ import numpy as np
 from index.archive import Archive, Candidates, Scope
 from index.documents import Span
 from index.embedders import Vectors
+from index.languages.terms import query_terms
+from index.words import Names
 from rag.question import Question
 from rag.settings import DEFAULT, Settings
 
@@ -46,23 +48,25 @@ def rank(
     if not scope.passages:
         return []
     found = archive.candidates(meaning, question.weights, max(CANDIDATES, limit), scope)
-    scores = fused(archive, found, settings)
+    scores = fused(archive, question, found, settings)
     numbered = _numbered(archive, question, scope)
     if numbered:
         rows = np.array([row for article in numbered for row in archive.passages_of(article)], np.int64)
         named = archive.candidates_in(meaning, question.weights, rows)
         rest = ~np.isin(found.rows, named.rows)
-        first = _ranked(named, fused(archive, named, settings) + NUMBER_BONUS, np.arange(len(named.rows)))
+        first = _ranked(named, fused(archive, question, named, settings) + NUMBER_BONUS, np.arange(len(named.rows)))
         return (first + _ranked(found, scores, np.flatnonzero(rest)))[:limit]
     return _ranked(found, scores, np.arange(len(found.rows)))[:limit]
 
 
-def fused(archive: Archive, found: Candidates, settings: Settings = DEFAULT) -> Vectors:
+def fused(archive: Archive, question: Question, found: Candidates, settings: Settings = DEFAULT) -> Vectors:
     """The fused score of each candidate, shape (n,)."""
+    names = [Names(query_terms(name), [query_terms(other) for other in others]) for name, *others in question.known]
     scores: Vectors = (
         settings.passage * found.meaning
         + settings.sentence * found.sentence
         + settings.words * found.words
+        + settings.share * archive.shares(query_terms(question.understood), names, found.rows)
         - settings.aside * archive.asides(found.rows)
     ).astype(np.float32)
     return scores

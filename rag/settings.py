@@ -19,17 +19,18 @@ class Settings:
     passage: float = 0.5  # data/eval/README.md, table "fusion", for this and the next two
     sentence: float = 0.5
     words: float = 0.002  # of raw BM25: rank or min-max fusion fails across languages (DESIGN section 4.2)
+    share: float = 0.0  # of the share of the question's terms that a passage holds, by rarity
     aside: float = 0.06  # so that a ranking list never outranks a body that says nearly as much
     reader: float = 0.006  # data/eval/README.md, table "reader"
     reads: bool = False
     aliases: bool = True
 
 
-WEIGHTS = ("passage", "sentence", "words", "aside", "reader")
+WEIGHTS = ("passage", "sentence", "words", "share", "aside", "reader")
 # Without sentences, the passage's own cosine is all there is of the meaning.
 PARTS: Mapping[str, Mapping[str, Any]] = {
     "dense": {"passage": 0.0, "sentence": 0.0},
-    "words": {"words": 0.0},
+    "words": {"words": 0.0, "share": 0.0},
     "sentences": {"passage": 1.0, "sentence": 0.0},
     "asides": {"aside": 0.0},
     "aliases": {"aliases": False},
@@ -48,5 +49,6 @@ def chosen(without: Iterable[str] = (), weights: Mapping[str, float] = MappingPr
     for name, weight in weights.items():
         if name not in WEIGHTS:
             raise UnknownVariant("weight", name, WEIGHTS)
-        settings = replace(settings, **{name: weight})
+        changed: Mapping[str, Any] = {name: weight}
+        settings = replace(settings, **changed)
     return settings

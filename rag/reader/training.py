@@ -209,7 +209,7 @@ def train(folder: Path, steps: int, out: Path) -> None:
         if losses:
             loss = loss + SPAN_SHARE * sum(losses) / len(losses)
         optimiser.zero_grad()
-        loss.backward()
+        loss.backward()  # type: ignore[no-untyped-call]
         torch.nn.utils.clip_grad_norm_(body + heads, 1.0)
         optimiser.step()
         schedule.step()
