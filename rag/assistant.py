@@ -2,7 +2,7 @@
 
 import threading
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -105,12 +105,25 @@ class Assistant:
         until: date | None = None,
         source: str | None = None,
         by: str = DEFAULT,
+        undated: bool = False,
+        literally: Collection[str] = (),
     ) -> Answer:
         """A grounded answer. `after` are the earlier questions of the conversation, oldest first.
 
+        `undated` and `literally` leave out what the question's words would narrow or widen, see `understand`.
+
         Raises BadQuestion for a question or window that cannot be understood, UnknownVariant for an answerer.
         """
-        *_, last = self.asking(question, after=after, since=since, until=until, source=source, by=by)
+        *_, last = self.asking(
+            question,
+            after=after,
+            since=since,
+            until=until,
+            source=source,
+            by=by,
+            undated=undated,
+            literally=literally,
+        )
         return last
 
     def asking(
@@ -122,11 +135,14 @@ class Assistant:
         until: date | None = None,
         source: str | None = None,
         by: str = DEFAULT,
+        undated: bool = False,
+        literally: Collection[str] = (),
     ) -> Iterator[Answer]:
         """The answer as it grows, as `ask` has it in the end: first the extractive one, then what `by` makes of it."""
         archive, began = self._archive, time.perf_counter()
         answerer(by)  # a name that there is not is told before anything is searched
-        asked = understand(question, after, self._aliases(archive), _today(archive))
+        aliases = self._aliases(archive)
+        asked = understand(question, after, aliases, _today(archive), undated=undated, literally=literally)
         meaning = archive.embedder.embed_query(asked.understood)
         embedded = time.perf_counter()
         window = asked.window

@@ -1,7 +1,7 @@
 """What is asked: language, kind, window, and the terms and names to look for."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -60,8 +60,18 @@ class Question:
     told_in: Language | None = None
 
 
-def understand(asked: str, after: Sequence[str], aliases: AliasBook, today: date) -> Question:
+def understand(
+    asked: str,
+    after: Sequence[str],
+    aliases: AliasBook,
+    today: date,
+    *,
+    undated: bool = False,
+    literally: Collection[str] = (),
+) -> Question:
     """What `asked` means after the earlier questions `after` (oldest first), in an archive whose newest day is `today`.
+
+    `undated` leaves the dates that it names aside; of the names in `literally` no other form is searched.
 
     Raises BadQuestion when there is nothing to ask or far too much.
     """
@@ -80,6 +90,8 @@ def understand(asked: str, after: Sequence[str], aliases: AliasBook, today: date
     names: list[tuple[str, ...]] = []
     subjects: list[tuple[str, ...]] = []
     for group in aliases.groups_in(understood):
+        if group.words in literally:
+            continue
         known.append((group.words, *group.others))
         weight = WORD_WEIGHT if group.kind == "word" else ALIAS_WEIGHT
         if group.kind != "word":
@@ -90,19 +102,20 @@ def understand(asked: str, after: Sequence[str], aliases: AliasBook, today: date
             for term in query_terms(other):
                 weights.setdefault(term, weight)
     words = tuple(dict.fromkeys(content_words(understood)))
+    window = None if undated else meant.window
     return Question(
         asked=meant.asked,
         understood=understood,
         language=meant.told_in or language_of(text),
         kind=kind_of(meant.asked),
-        window=meant.window,
+        window=window,
         numbers=tuple(_NUMBER.findall(fold_width(understood))),
         weights=weights,
         words=words,
         known=tuple(known),
         names=tuple(names),
         subjects=tuple(subjects),
-        about=_in_short([group[0] for group in subjects or names] or words, meant.window),
+        about=_in_short([group[0] for group in subjects or names] or words, window),
         page=meant.page,
         outlets=meant.outlets,
         told_in=meant.told_in,
