@@ -29,9 +29,11 @@ from rag.retrieval import Ranked, rank
 from rag.settings import DEFAULT as DEFAULT_SETTINGS
 from rag.settings import Settings
 from rag.status import Status, status_of
+from rag.suggestions import candidates
 
 FOR_FACT, FOR_MANY = 12, 40  # passages whose sentences are looked at, by kind
 TENTH = 10  # the place in the ranking that the best passage is compared with
+FOLLOW_UPS = 3  # questions suggested after an answer
 NEAREST = 3  # passages shown as nearest when nothing answers
 
 
@@ -280,6 +282,21 @@ class Assistant:
     def examples(self, language: Language) -> list[str]:
         """Four to six questions that this archive can answer, made from the names in its articles."""
         return examples(self._archive, language)
+
+    def follow_ups(self, answer: Answer) -> list[str]:
+        """Up to three questions to go on with, each of which this archive answers with something not quoted yet.
+
+        Every one was asked to know that, which takes as long as asking; show the answer first.
+        """
+        found: list[str] = []
+        quoted = {citation.source_id for citation in answer.citations}
+        for question in candidates(self._archive, answer):
+            after = self.ask(question)
+            if after.answered and not quoted.issuperset(citation.source_id for citation in after.citations):
+                found.append(question)
+            if len(found) == FOLLOW_UPS:
+                break
+        return found
 
 
 def _today(archive: Archive) -> date:

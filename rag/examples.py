@@ -9,7 +9,7 @@ from index.archive import Archive
 from index.documents import Language
 from index.languages.aliases import BUILT_IN, Group, Kind
 
-_FORMS: dict[Kind, dict[Language, tuple[str, ...]]] = {
+FORMS: dict[Kind, dict[Language, tuple[str, ...]]] = {
     "name": {
         "ja": ("{}では何が取り上げられましたか", "{}の経緯", "{}とは何ですか"),
         "en": ("What did {} cover?", "How did {} develop?", "What is {}?"),
@@ -35,24 +35,29 @@ def examples(archive: Archive, language: Language) -> list[str]:
     An archive that names nothing known gives questions about its newest titles.
     """
     newest = sorted(archive.articles, key=lambda article: article.published or date.min, reverse=True)[:_READ]
-    introduced = {name for alias in archive.aliases.aliases if alias.learnt != BUILT_IN for name in alias.names}
+    introduced = introduced_names(archive)
     counts: Counter[tuple[Kind, str]] = Counter()
     for article in newest:
         groups = archive.aliases.groups_in(f"{article.title}\n{article.text}")
-        counts.update({(group.kind, name) for group in groups if (name := _proper(group, introduced))})
+        counts.update({(group.kind, name) for group in groups if (name := proper_name(group, introduced))})
     # A thing that half of the archive names is its field, not a subject.
     subjects = [thing for thing, articles in counts.most_common() if 2 <= articles <= max(2, len(newest) // 2)]
     asked = []
-    for kind, forms in _FORMS.items():
+    for kind, forms in FORMS.items():
         names = [name for of, name in subjects if of == kind]
         asked += [form.format(name) for form, name in zip(forms[language], names, strict=False)]
     asked += [article.title for article in newest if article.title and article.language == language]
     return list(dict.fromkeys(asked))[:_MOST]
 
 
-def _proper(group: Group, introduced: Collection[str]) -> str:
+def introduced_names(archive: Archive) -> frozenset[str]:
+    """The names that the articles themselves explain."""
+    return frozenset(name for alias in archive.aliases.aliases if alias.learnt != BUILT_IN for name in alias.names)
+
+
+def proper_name(group: Group, introduced: Collection[str]) -> str:
     """The name as a question writes it; "" for what is no proper name of this archive's, such as 航空母艦 or GDP."""
-    if group.kind not in _FORMS:
+    if group.kind not in FORMS:
         return ""
     latin = [name for name in (group.words, *group.others) if name.isascii() and len(name) <= 24]
     if group.kind == "name":
