@@ -85,11 +85,7 @@ class TermShare:
     """
 
     def __init__(self, archive: Archive, question: Question) -> None:
-        count = max(1, archive.passages)
-        self._rarity = {}
-        for term in query_terms(question.understood):
-            share = archive.words.share_with(term)
-            self._rarity[term] = math.log(1 + (1 - share) / (share + 0.5 / count))
+        self._rarity = {term: archive.words.rarity(term) for term in query_terms(question.understood)}
         self._total = sum(self._rarity.values()) or 1.0
         self._known = [([fold(name) for name in names], query_terms(names[0])) for names in question.known]
 

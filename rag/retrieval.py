@@ -1,6 +1,6 @@
 """Candidates from both searches -> one fused ranking."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -28,8 +28,8 @@ class Read:
 class Ranked:
     """A passage in the fused ranking. `row` is its place in the archive, `score` the fused score (about 0.7 to 1.1).
 
-    `meaning` and `sentence` are cosines, `words` is BM25, `sentences` the cosine of each of its sentences in order.
-    `read` is what the reader makes of it, for the few that it reads.
+    `meaning` and `sentence` are cosines, `words` the share of the question's terms by rarity, `sentences` the cosine of
+    each of its sentences in order. `read` is what the reader makes of it, for the few that it reads.
     """
 
     row: int
@@ -47,29 +47,37 @@ def rank(
     """The best `limit` passages in `scope`, best first. `meaning` is the question as `archive.embedder` has it."""
     if not scope.passages:
         return []
-    found = archive.candidates(meaning, question.weights, max(CANDIDATES, limit), scope)
-    scores = fused(archive, question, found, settings)
+    found = _fused(
+        archive, question, archive.candidates(meaning, question.weights, max(CANDIDATES, limit), scope), settings
+    )
     numbered = _numbered(archive, question, scope)
-    if numbered:
-        rows = np.array([row for article in numbered for row in archive.passages_of(article)], np.int64)
-        named = archive.candidates_in(meaning, question.weights, rows)
-        rest = ~np.isin(found.rows, named.rows)
-        first = _ranked(named, fused(archive, question, named, settings) + NUMBER_BONUS, np.arange(len(named.rows)))
-        return (first + _ranked(found, scores, np.flatnonzero(rest)))[:limit]
-    return _ranked(found, scores, np.arange(len(found.rows)))[:limit]
+    if not numbered:
+        return _ranked(found, np.arange(len(found.scores)))[:limit]
+    rows = np.array([row for article in numbered for row in archive.passages_of(article)], np.int64)
+    named = _fused(archive, question, archive.candidates_in(meaning, question.weights, rows), settings)
+    first = _ranked(replace(named, scores=named.scores + NUMBER_BONUS), np.arange(len(rows)))
+    return (first + _ranked(found, np.flatnonzero(~np.isin(found.candidates.rows, rows))))[:limit]
 
 
-def fused(archive: Archive, question: Question, found: Candidates, settings: Settings = DEFAULT) -> Vectors:
-    """The fused score of each candidate, shape (n,)."""
+@dataclass(frozen=True, slots=True)
+class _Fused:
+    """Candidates with the share of the question's terms in each, and the fused score; both of shape (n,)."""
+
+    candidates: Candidates
+    held: Vectors
+    scores: Vectors
+
+
+def _fused(archive: Archive, question: Question, found: Candidates, settings: Settings) -> _Fused:
     names = [Names(query_terms(name), [query_terms(other) for other in others]) for name, *others in question.known]
+    held = archive.shares(query_terms(question.understood), names, found.rows)
     scores: Vectors = (
         settings.passage * found.meaning
         + settings.sentence * found.sentence
-        + settings.words * found.words
-        + settings.share * archive.shares(query_terms(question.understood), names, found.rows)
+        + settings.words * held
         - settings.aside * archive.asides(found.rows)
     ).astype(np.float32)
-    return scores
+    return _Fused(found, held, scores)
 
 
 def _numbered(archive: Archive, question: Question, scope: Scope) -> list[int]:
@@ -79,7 +87,8 @@ def _numbered(archive: Archive, question: Question, scope: Scope) -> list[int]:
     return [row for row in rows if scope.rows is None or row in set(scope.rows.tolist())]
 
 
-def _ranked(found: Candidates, scores: Vectors, among: np.ndarray[tuple[int], np.dtype[np.int64]]) -> list[Ranked]:
+def _ranked(fused: _Fused, among: np.ndarray[tuple[int], np.dtype[np.int64]]) -> list[Ranked]:
+    found, scores = fused.candidates, fused.scores
     # Equal scores keep the order of the rows, so that equal archives give equal rankings.
     order = among[np.lexsort((found.rows[among], -scores[among]))]
     return [
@@ -88,7 +97,7 @@ def _ranked(found: Candidates, scores: Vectors, among: np.ndarray[tuple[int], np
             float(scores[i]),
             float(found.meaning[i]),
             float(found.sentence[i]),
-            float(found.words[i]),
+            float(fused.held[i]),
             tuple(found.sentences[found.first_sentence[i] : found.first_sentence[i + 1]].tolist()),
         )
         for i in order.tolist()

@@ -12,25 +12,25 @@ from index.errors import UnknownVariant
 class Settings:
     """The weights of the fused score, and which parts take part.
 
-    A passage scores `passage` * its cosine + `sentence` * the cosine of its nearest sentence + `words` * BM25, less
-    `aside` where it stands outside the body, plus `reader` * the reader's logit for the best few.
+    A passage scores `passage` * its cosine + `sentence` * the cosine of its nearest sentence + `words` * the share of
+    the question's terms that it holds, by rarity, less `aside` where it stands outside the body, plus `reader` * the
+    reader's logit for the best few.
     """
 
     passage: float = 0.5  # data/eval/README.md, table "fusion", for this and the next two
     sentence: float = 0.5
-    words: float = 0.002  # of raw BM25: rank or min-max fusion fails across languages (DESIGN section 4.2)
-    share: float = 0.0  # of the share of the question's terms that a passage holds, by rarity
+    words: float = 0.15  # a share of 1, unlike BM25, means the same for a question of any length
     aside: float = 0.06  # so that a ranking list never outranks a body that says nearly as much
     reader: float = 0.006  # data/eval/README.md, table "reader"
     reads: bool = False
     aliases: bool = True
 
 
-WEIGHTS = ("passage", "sentence", "words", "share", "aside", "reader")
+WEIGHTS = ("passage", "sentence", "words", "aside", "reader")
 # Without sentences, the passage's own cosine is all there is of the meaning.
 PARTS: Mapping[str, Mapping[str, Any]] = {
     "dense": {"passage": 0.0, "sentence": 0.0},
-    "words": {"words": 0.0, "share": 0.0},
+    "words": {"words": 0.0},
     "sentences": {"passage": 1.0, "sentence": 0.0},
     "asides": {"aside": 0.0},
     "aliases": {"aliases": False},

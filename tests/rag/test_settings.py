@@ -24,7 +24,7 @@ def test_a_weight_can_be_changed(name: str) -> None:
 
 def test_several_parts_at_once() -> None:
     without = chosen(["words", "reader"])
-    assert not without.words and not without.share and not without.reads and without.aliases
+    assert not without.words and not without.reads and without.aliases
 
 
 def test_a_wrong_name_lists_the_right_ones() -> None:
