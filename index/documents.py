@@ -45,6 +45,11 @@ class Article:
     asides: tuple[Span, ...] = ()
     metadata: Mapping[str, str] = field(default_factory=dict)
 
+    @property
+    def sha256(self) -> str:
+        """SHA-256 of the text as UTF-8, 64 hexadecimal digits."""
+        return hashlib.sha256(self.text.encode("utf-8", "surrogatepass")).hexdigest()
+
     def slice(self, span: Span) -> str:
         """The words at `span`, byte for byte as the article has them."""
         return self.text[span.start : span.end]

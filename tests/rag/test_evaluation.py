@@ -38,7 +38,7 @@ def asked(**known: object) -> Asked:
 
 
 def citation(quote: str, article: str = "g", number: int = 1) -> Citation:
-    return Citation(number, article, "", None, None, None, "f.md", Span(0, len(quote)), quote)
+    return Citation(number, article, "", None, None, None, "f.md", Span(0, len(quote)), quote, "")
 
 
 def answer(*quotes: str, heading: str = "") -> Answer:

@@ -15,7 +15,16 @@ from rag.grounding import ground, stands
 def cited(archive: Archive, start: int = 0, end: int = 12, number: int = 1) -> Citation:
     article = archive.article("harbour-2031-04")
     return Citation(
-        number, article.id, article.title, None, None, None, article.file, Span(start, end), article.text[start:end]
+        number,
+        article.id,
+        article.title,
+        None,
+        None,
+        None,
+        article.file,
+        Span(start, end),
+        article.text[start:end],
+        article.sha256,
     )
 
 

@@ -61,6 +61,7 @@ def citation(number: int, article: Article, quote: str) -> Citation:
         article.file,
         Span(start, start + len(quote)),
         quote,
+        article.sha256,
     )
 
 

@@ -46,7 +46,7 @@ class SmallAssistant:
             key=lambda row: -row[0],
         )
         citations = tuple(
-            Citation(n, a.id, a.title, a.outlet, a.published, a.url, a.file, Span(*m.span()), m.group())
+            Citation(n, a.id, a.title, a.outlet, a.published, a.url, a.file, Span(*m.span()), m.group(), a.sha256)
             for n, (_, a, m) in enumerate([row for row in ranked if row[0] >= 2][:3], start=1)
         )
         japanese = bool(re.search(r"[ぁ-ん一-龥]", question))

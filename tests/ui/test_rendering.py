@@ -15,15 +15,15 @@ from tests.ui.hostile import HOSTILE
 from tests.ui.samples import ABSTAINED, ANSWERED, ARTICLES, BRIDGE, HARBOUR, SCOPE
 from tests.ui.standin import SmallAssistant, with_texts
 from tests.ui.test_text import visible
-from ui.rendering import answer_markdown, render_terminal
+from ui.export.markdown import answer_markdown
+from ui.rendering import render_terminal
 from ui.rendering.answer import answer_message, question_bubble
 from ui.rendering.archive import article_list, cannot_open, contents, no_index, notice, top_bar, welcome
 from ui.rendering.article import article_view
 from ui.rendering.conversation import conversation_view, evidence_frame, tools
 from ui.rendering.found import found_list
-from ui.rendering.markdown import reference
 from ui.rendering.progress import progress_view
-from ui.rendering.sources import place_of, sources_panel, surroundings
+from ui.rendering.sources import place_of, reference, sources_panel, surroundings
 
 TAGS = re.compile(r"<[^>]*>")
 

@@ -4,9 +4,10 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, NamedTuple
 
 from rag.answers import Answer, Citation
+from ui.export.markdown import answer_markdown
 from ui.messages import Interface, messages
 from ui.rendering.html import EMPTY, Html, button, joined, page_button, tag, web_address
-from ui.rendering.markdown import answer_markdown, reference
+from ui.rendering.text import plain_text
 from ui.rendering.words import whence
 
 if TYPE_CHECKING:
@@ -99,6 +100,13 @@ def _card(citation: Citation, article: "Article | None", turn: int, current: boo
         id=name,
         tabindex="-1",
     )
+
+
+def reference(citation: Citation, language: Interface) -> str:
+    """A quotation with its reference as plain text, for the clipboard."""
+    address = f"\n{citation.url}" if web_address(citation.url) else ""
+    source = f"{citation.title} ({whence(citation.outlet, citation.published, language)})"
+    return plain_text(f"「{citation.quote}」\n{source}{address}\n{citation.source_id}")
 
 
 def in_context(article: "Article", start: int, end: int, *, mark_id: str) -> Html:

@@ -7,7 +7,6 @@ marks, zero-width and tag characters) becomes a visible mark; a lone surrogate, 
 import re
 import unicodedata
 from collections.abc import Iterator
-from itertools import pairwise
 from typing import Final
 
 # Letters and marks by category, yet invisible: combining grapheme joiner, Hangul fillers, Khmer inherent vowels.
@@ -81,16 +80,6 @@ def plain_text(text: str) -> str:
 def markdown_text(text: str) -> str:
     """`text` as Markdown that renders as exactly these characters on one line."""
     return re.sub(r"\s*\n\s*", " ", _escaped(text))
-
-
-def markdown_block(text: str, indent: str) -> str:
-    """`text` as Markdown that keeps its lines, for inside a list item whose content starts after `indent`."""
-    lines = [re.sub(r"^[ \t]+", lambda blank: "&#32;" * len(blank[0]), line) for line in _escaped(text).split("\n")]
-    written = lines[0]
-    for before, line in pairwise(lines):
-        broken = "\n" if not line.strip() or not before.strip() else "\\\n"
-        written += broken + (indent + line if line.strip() else "")
-    return written
 
 
 def _escaped(text: str) -> str:
