@@ -283,15 +283,17 @@ class Assistant:
         """Four to six questions that this archive can answer, made from the names in its articles."""
         return examples(self._archive, language)
 
-    def follow_ups(self, answer: Answer) -> list[str]:
-        """Up to three questions to go on with, each of which this archive answers with something not quoted yet.
+    def follow_ups(
+        self, answer: Answer, *, since: date | None = None, until: date | None = None, source: str | None = None
+    ) -> list[str]:
+        """Up to three questions to go on with, each of which these articles answer with something not quoted yet.
 
         Every one was asked to know that, which takes as long as asking; show the answer first.
         """
         found: list[str] = []
         quoted = {citation.source_id for citation in answer.citations}
         for question in candidates(self._archive, answer):
-            after = self.ask(question)
+            after = self.ask(question, since=since, until=until, source=source)
             if after.answered and not quoted.issuperset(citation.source_id for citation in after.citations):
                 found.append(question)
             if len(found) == FOLLOW_UPS:
