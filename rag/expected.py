@@ -1,6 +1,7 @@
 """What form the answer to a question must have: a date when asked when, a number of ships when asked how many."""
 
 import re
+from collections.abc import Iterator
 
 from index.languages.terms import fold_width
 
@@ -13,6 +14,7 @@ _MONEY = (
     _NUMBER
     + r"\s?(?:兆|億|万|千|百)*[0-9]*(?:円|ドル|㌦|元|ユーロ|ポンド|ウォン|豪ドル)|[$€£¥]\s?[0-9]|aud|usd|dollars?\b|\byen\b"
 )
+_SIZE = r"\s?(?:メートル|センチ|キロ|㍍|m\b|km\b|cm\b|met(?:er|re)s?|kilomet|feet|ft\b|miles?)"
 _PERSON = (
     r"氏|さん|相[がはとのにをも、]|大臣|長官|大統領|首相|総理|議員|議長|幕僚長|司令官|報道官|将[がはとの、]|大佐|中佐|少佐|市長|知事|代表|"
     r"教授|監督|選手|王|皇|妃|卿|[ァ-ヴ]{2,}・[ァ-ヴ]{2,}|[a-z]+\s[a-z]+|[一-龥]{2,4}(?:が|は|の|と|に|、)"
@@ -35,27 +37,56 @@ _COUNTERS = (
     ("割", "割|%|パーセント"),
     ("位", "位|番"),
 )
-_ASKED: tuple[tuple[re.Pattern[str], str], ...] = (
-    (re.compile(r"何(?:パーセント|%|割)|割合|比率|percent"), r"%|パーセント|割|分の"),
-    (re.compile(r"いくら|(?:金額|価格|費用|値段|単価|予算額|契約額|規模)(?:は|を|が)?[^ぁ-ん]*$|how much .{0,40}(?:cost|worth|pa(?:y|id)|spen[dt]|money)|(?:price|cost|value|worth) of|unit price"), _MONEY),
-    (re.compile(r"いつ|何年|何月|何日|何世紀|日付は|時期は|\bwhen\b|what (?:date|day|year|month)|which (?:day|year|month)|date of"), _DATE),
-    (re.compile(r"全長|長さ|高さ|距離|面積|重さ|how (?:long|far|high|tall|large|big|deep|wide|heavy) (?:is|was|are)"), _NUMBER),
-    (re.compile(r"\bhow many\b|\bhow much\b|number of|いくつ|人数|隻数|機数|発数|何(?:人|名|隻|機|発|基|社|回|分|本|台|両|度|歳)"), _NUMBER),
-    (re.compile(r"誰|だれ|\bwho(?:m|se)?\b"), _PERSON),
+# What is asked for and the form that an answer has, the more telling one first: "how many people" before "how many".
+_ASKED: tuple[tuple[str, str], ...] = (
+    (r"何(?:パーセント|%|割)|割合|比率|\bpercent|\bshare of|percentage", r"%|パーセント|割|分の"),
+    (r"いくら|(?:金額|価格|費用|値段|単価|予算額|契約額|規模)(?:は|を|が)?[^ぁ-ん]*$|契約額|金額|"
+     r"how much .{0,40}(?:cost|worth|pa(?:y|id)|spen[dt]|money)|\b(?:price|cost|value|worth)\b", _MONEY),
+    (r"いつ|何年|何月|何日|何世紀|日付は|時期は|\bwhen\b|what (?:date|day|year|month)|which (?:day|year|month)|"
+     r"\bdates?\b(?: and \w+)? of|on which days", _DATE),
+    (r"全長|長さ|高さ|距離|how (?:long|far|high|tall|deep|wide) (?:is|are) (?!it been)|\blength\b", _NUMBER + _SIZE),
+    (r"排水量|大きさ|トン数|tonnage|displacement", _NUMBER + r"\s?(?:万|千)?[0-9]*\s?(?:トン|tons?|tonnes?)"),
+    (r"会談時間|(?:話|会談|協議|会).{0,12}(?:どのくらい|どれくらい|長)|どのくらい(?:話|続|かか|の時間)|"
+     r"how long (?:did|was the|were the|had|has|have)|longer", _NUMBER + r"\s?(?:分|時間|日|週|年|か月|minutes?|hours?|days?|weeks?|years?)"),
+    (r"死者|死亡者|犠牲者|death toll|how many .{0,40}(?:die|kill|dead)", _NUMBER + r"\s?(?:人|名)|死|\b(?:dead|deaths?|killed|died)\b"),
+    (r"人数|人員|how many (?:\w+ )?(?:people|persons|personnel|troops|soldiers|sailors|members|marines)|counts? of troops",
+     _NUMBER + r"\s?(?:人|名|personnel|people|troops|soldiers|sailors|members)"),
+    (r"隻数|艦の数|how many (?:\w+ )?(?:ships?|vessels?|boats?|carriers?|destroyers?|submarines?)",
+     _NUMBER + r"\s?(?:隻|艘|ships?|vessels?|boats?|carriers?|destroyers?|submarines?)"),
+    (r"機数|how many (?:\w+ )?(?:aircraft|planes?|fighters?|jets?|helicopters?|ospreys?|drones?)",
+     _NUMBER + r"\s?(?:機|aircraft|planes?|fighters?|jets?|helicopters?|drones?)"),
+    (r"(?:参加国|国)(?:の数)?は?いくつ|国数|how many (?:\w+ )?(?:nations?|countries)", _NUMBER + r"\s?(?:(?:か|カ|ヵ|ヶ|ケ|箇)?国|nations?|countries)"),
+    (r"how many (?:\w+ )?(?:firms?|compan)", _NUMBER + r"\s?(?:社|firms?|companies)"),
+    (r"面積|重さ|how (?:large|big|heavy) (?:is|was|are)", _NUMBER),
+    (r"\bhow many\b|\bhow much\b|number of|いくつ|発数|何(?:人|名|隻|機|発|基|社|回|分|本|台|両|度|歳)", _NUMBER),
+    (r"誰|だれ|\bwho(?:m|se)?\b", _PERSON),
 )  # fmt: skip
+_COMPILED = tuple((re.compile(asked), re.compile(form)) for asked, form in _ASKED)
 _COUNTED = re.compile(r"何([人名隻艘機発基社回度分歳才台両本割位]|(?:[かカヵヶケ箇])?国|時間|年間|[かカヵヶケ箇]月)")
 
 
 def expected(question: str) -> re.Pattern[str] | None:
     """A pattern that (folded) text answering `question` must hold somewhere; None when any form will do."""
+    return next(iter(forms(question)), None)
+
+
+def forms(question: str) -> list[re.Pattern[str]]:
+    """The pattern of each thing that a question asks for: metres and tons for "length and displacement"."""
     folded = fold_width(question)
-    counted = _COUNTED.search(folded)
-    if counted:
-        unit = counted.group(1)[-1]
-        counters = next((pattern for names, pattern in _COUNTERS if unit in names or counted.group(1) in names), None)
-        if counters:
-            return re.compile(f"{_NUMBER}\\s?(?:万|千|百|億)*(?:{counters})")
-    return next((re.compile(form) for asked, form in _ASKED if asked.search(folded)), None)
+    found = [re.compile(f"{_NUMBER}\\s?(?:万|千|百|億)*(?:{counters})") for counters in _counters(folded)]
+    for asked, form in _COMPILED:
+        if asked.search(folded) and not (found and form.pattern in (_NUMBER, _PERSON)):
+            found.append(form)
+    return found
+
+
+def _counters(folded: str) -> Iterator[str]:
+    """The words for what is counted, for each 何隻 and 何人 of a question."""
+    for match in _COUNTED.finditer(folded):
+        asked, unit = match.group(1), match.group(1)[-1]
+        found = next((pattern for names, pattern in _COUNTERS if unit in names or asked in names), None)
+        if found:
+            yield found
 
 
 def holds(form: re.Pattern[str] | None, words: str) -> bool:
