@@ -2,12 +2,14 @@
 
 from collections.abc import Iterable
 from datetime import date
+from functools import lru_cache
 
 from index.languages.dates import DateMention, find_dates
 
 Days = tuple[date, date]
 
 
+@lru_cache(maxsize=2_048)  # the same sentences are looked at for every statement
 def dates(text: str, near: date | None) -> list[DateMention]:
     """The dates that a text names, as seen from the day it was published."""
     return find_dates(text, near=near)
@@ -19,13 +21,15 @@ def unsupported(
     """The dates of a statement that the evidence has not got."""
     known: list[Days] = [(mention.first, mention.last) for mention in evidence]
     known += [(day, day) for day in published]
-    return [mention for mention in said if not _known((mention.first, mention.last), known)]
+    return [mention for mention in said if not _known(mention, known)]
 
 
-def _known(said: Days, known: list[Days]) -> bool:
-    first, last = said
-    if any(first <= other[0] and other[1] <= last for other in known):
-        return True  # the same, or the month of a day
+def _known(said: DateMention, known: list[Days]) -> bool:
+    first, last = said.first, said.last
+    if (first, last) in known:
+        return True
+    if said.precise in {"month", "year"} and any(first <= other[0] and other[1] <= last for other in known):
+        return True  # the month of a day, the year of a month
     if first == last and any(first in other for other in known):
         return True  # the first or last day of a stretch
     starts, ends = {other[0] for other in known}, {other[1] for other in known}

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from index.documents import Article, Passage, Span
+from index.languages import is_bullet
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +38,7 @@ class Offered:
 
 @dataclass(frozen=True, slots=True)
 class Sentence:
-    """One shown sentence, with what stands before it and above it, which often name its subject."""
+    """One shown sentence; `around` has before it what often names its subject: title, lead-in of a list, last sentence."""
 
     excerpt: Offered
     span: Span
@@ -54,9 +55,10 @@ def sentences_of(excerpts: Sequence[Offered]) -> list[Sentence]:
     """All shown sentences of these excerpts, in order."""
     found = []
     for excerpt in excerpts:
-        before = ""
+        before = lead = ""
         for span in excerpt.sentences:
             words = excerpt.article.slice(span)
-            found.append(Sentence(excerpt, span, words, f"{excerpt.article.title}\n{before}\n{words}"))
-            before = words
+            above = [excerpt.article.title, *dict.fromkeys((lead, before))]
+            found.append(Sentence(excerpt, span, words, "\n".join([*above, words])))
+            before, lead = words, lead if is_bullet(words) else words
     return found

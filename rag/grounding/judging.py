@@ -4,6 +4,7 @@ Nothing is mended: what the articles do not carry as far as rules and vectors ca
 The order of the checks is from the certain to the likely; the first that fails is the reason that is counted.
 """
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
@@ -14,7 +15,7 @@ from index.archive import Archive
 from index.documents import Language, Span
 from index.embedders import BUNDLED
 from index.languages import language_of
-from index.languages.aliases import fold
+from index.languages.aliases import Group, fold
 from index.languages.dates import DateMention
 from index.languages.terms import ENGLISH_STOP_WORDS, fold_width, terms
 from rag.grounding import names
@@ -23,7 +24,9 @@ from rag.grounding.dates import dates
 from rag.grounding.dates import unsupported as unknown_dates
 from rag.grounding.excerpts import Offered, Sentence, sentences_of
 from rag.grounding.numbers import Number, numbers
+from rag.grounding.nations import nations, without_nations
 from rag.grounding.numbers import unsupported as unknown_numbers
+from rag.grounding.tense import mistimed
 from rag.grounding.writing import has_address, holds_literally, in_language, quoted
 
 Reason = Literal[
@@ -44,9 +47,11 @@ Reason = Literal[
 ]
 REASONS: tuple[Reason, ...] = Reason.__args__  # type: ignore[attr-defined]
 
+_TELLING = frozenset({"name", "weapon", "exercise", "place", "person"})  # kinds of names that say what it is about
+_FRAME = frozenset({"予定", "見通", "方針", "見込", "場所", "今回", "前回", "両国", "両氏", "同艦", "期間", "会期"})
 MAX_QUOTES = 3  # sentences that are shown as proof of one statement
 SHORT_QUOTED = 12  # characters; shorter words in quotation marks are names, judged as such
-LIKE = 0.835  # least cosine of statement and nearest sentence, bundled model; docs/llm.md, table "thresholds"
+LIKE, LIKE_CROSSED = 0.835, 0.77  # least cosine to a sentence, same and other language; docs/llm.md, "thresholds"
 COVERED: dict[Language, float] = {"ja": 0.5, "en": 0.45}  # least share of its terms in excerpts of its language
 NEAR = 0.015  # below the best cosine, a sentence says nearly as much
 
@@ -92,12 +97,11 @@ def judge(
         return Verdict("name")
     likeness = _likeness(archive, text, cited, sentences)
     proof = _proof(facts, sentences, likeness, chosen)
-    shown = [sentence.words for sentence in proof if likeness[_at(sentences, sentence)] >= max(likeness) - NEAR] or [
-        proof[0].words
-    ]
-    turn = turned(text, "\n".join(shown))
-    if turn:
+    turn = turned(text, "\n".join(sentence.words for sentence in proof))
+    if turn is not None:
         return Verdict(turn)
+    if mistimed(text, proof):
+        return Verdict("modality")
     if _apart(facts, sentences):
         return Verdict("apart")
     if not _carried(archive, text, evidence, language, max(likeness)):
@@ -108,15 +112,23 @@ def judge(
 def _facts(archive: Archive, text: str, cited: Sequence[Offered]) -> _Facts:
     near = next((excerpt.published for excerpt in cited if excerpt.published), None)
     said = dates(text, near)
-    rest = text
-    for mention in said:
-        rest = rest[: mention.span.start] + " " * (mention.span.end - mention.span.start) + rest[mention.span.end :]
-    known = [
-        (group.words, *group.others)
-        for group in archive.aliases.groups_in(text)
-        if group.kind in {"name", "weapon", "exercise", "place", "person"} and group.spelled
-    ]
-    return _Facts(said, numbers(rest), known + [(code,) for code in names.codes(rest)])
+    rest = _blanked(text, [mention.span for mention in said])
+    groups = [group for group in archive.aliases.groups_in(text) if group.kind != "word" and group.spelled]
+    known = [(group.words, *group.others) for group in groups if group.kind in _TELLING and not _generic(group)]
+    bare = without_nations(_blanked(rest, [group.span for group in groups]))
+    return _Facts(said, numbers(rest), known + [(code,) for code in names.codes(bare)])
+
+
+def _generic(group: Group) -> bool:
+    """Whether a known name is one of many: a country, or a word such as destroyer that is written small."""
+    every = (group.words, *group.others)
+    return bool(nations(group.words)) or any(name.isascii() and name.islower() for name in every)
+
+
+def _blanked(text: str, spans: Sequence[Span]) -> str:
+    for span in spans:
+        text = text[: span.start] + " " * (span.end - span.start) + text[span.end :]
+    return text
 
 
 def _dates_in(cited: Sequence[Offered]) -> list[DateMention]:
@@ -134,10 +146,6 @@ def _likeness(archive: Archive, text: str, cited: Sequence[Offered], sentences: 
         values = found.sentences[found.first_sentence[i] : found.first_sentence[i + 1]].tolist()
         by_place.update({(row, span): value for span, value in zip(spans, values, strict=True)})
     return [by_place.get((sentence.excerpt.row, sentence.span), -1.0) for sentence in sentences]
-
-
-def _at(sentences: Sequence[Sentence], wanted: Sentence) -> int:
-    return next(i for i, sentence in enumerate(sentences) if sentence is wanted)
 
 
 def _holds(fact: DateMention | Number | tuple[str, ...], sentence: Sentence, words: str) -> bool:
@@ -187,22 +195,36 @@ def _apart(facts: _Facts, sentences: Sequence[Sentence]) -> bool:
 
 
 def _carried(archive: Archive, text: str, evidence: str, language: Language, best: float) -> bool:
-    """Whether the excerpts say it at all: its words, where they are in its language, and its meaning."""
-    if archive.facts.model.name == BUNDLED and best < LIKE:
+    """Whether the excerpts say it at all: its meaning, and where they are in its language, its words."""
+    crossed = language_of(evidence) != language
+    if archive.facts.model.name == BUNDLED and best < (LIKE_CROSSED if crossed else LIKE):
         return False
-    return language_of(evidence) != language or _coverage(text, evidence, language) >= COVERED[language]
+    return crossed or _coverage(text, evidence, archive, language) >= COVERED[language]
 
 
-def _coverage(text: str, evidence: str, language: Language) -> float:
-    """The share of a statement's terms that the excerpts have: pairs of kanji and kana, or stems of English words."""
+def _coverage(text: str, evidence: str, archive: Archive, language: Language) -> float:
+    """The share of what a statement says about its names that the excerpts have too, word by word.
+
+    Names, dates and numbers were looked up before; here they would only hide that nothing else is there.
+    """
+    known = [group.span for group in archive.aliases.groups_in(text) if group.kind != "word"]
+    rest = _blanked(text, [*known, *(mention.span for mention in dates(text, None))])
     if language == "ja":
-        mine = {term for term in terms(text) if len(term) > 1}
-        return len(mine & set(terms(evidence))) / len(mine) if mine else 0.0
-    mine = {_stem(word) for word in fold_width(text).split()} - {""}
+        words = [word for word in re.findall(r"[一-龥々]{2,}|[ァ-ヴー]{3,}", rest) if word not in _FRAME]
+        held = set(terms(evidence))
+        return _share([any(pair in held for pair in _pairs(word)) for word in words])
     theirs = {_stem(word) for word in fold_width(evidence).split()}
-    return len(mine & theirs) / len(mine) if mine else 0.0
+    return _share([_stem(word) in theirs for word in fold_width(rest).split() if _stem(word)])
+
+
+def _share(held: list[bool]) -> float:
+    return sum(held) / len(held) if held else 1.0
+
+
+def _pairs(word: str) -> list[str]:
+    return [word[i : i + 2] for i in range(len(word) - 1)]
 
 
 def _stem(word: str) -> str:
     word = word.strip(".,;:!?()\"'“”’")
-    return "" if word in ENGLISH_STOP_WORDS else word[:5]
+    return "" if word in ENGLISH_STOP_WORDS or not word[:1].isalpha() else word[:5]

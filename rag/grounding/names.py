@@ -33,6 +33,12 @@ _LOANWORDS = frozenset(
     "メディア インタビュー スピーチ トップ スケジュール イベント サイト ページ バランス リスク コスト ペース ケース ポイント ルール ロケット "
     "エネルギー サービス シリーズ センター サイバー タンカー フェリー クラス タイプ ブロック オンライン アーカイブ パイロット テスト サイズ".split()
 )
+_PLACES = re.compile(
+    "北海道|青森|岩手|宮城|秋田|山形|福島|茨城|栃木|群馬|埼玉|千葉|東京|神奈川|新潟|富山|石川|福井|山梨|長野|岐阜|静岡|愛知|三重|滋賀|京都|大阪|兵庫|奈良|和歌山|"
+    "鳥取|島根|岡山|広島|山口|徳島|香川|愛媛|高知|福岡|佐賀|長崎|熊本|大分|宮崎|鹿児島|沖縄|札幌|仙台|横浜|名古屋|神戸|那覇|舞鶴|佐世保|横須賀|函館|小樽|千歳|大湊|"
+    "対馬|奄美|石垣|宮古|与那国|馬毛島|硫黄島|種子島|尖閣|済州島|釜山|仁川|平壌|北京|上海|台北|高雄|呉(?=[をにでへ市港基]|から)|鹿屋|築城|新田原|百里|小松|"
+    "本州|四国|九州|南西諸島|東シナ海|南シナ海|日本海|太平洋|インド洋|黄海|台湾海峡|朝鮮半島"
+)
 _ORDINARY = frozenset(
     "minister ministers ministry defense defence secretary secretaries general admiral vice president prime force forces army navy marine marines "
     "air joint staff chief command commander base bases exercise exercises fleet division regiment brigade squadron group article act treaty "
@@ -68,7 +74,8 @@ def missing(statement: str, evidence: str, aliases: AliasBook) -> Iterator[str]:
     rest = without_nations(rest)
     yield from (code for code in codes(rest) if not _has_code(code, evidence))
     for name in _titled(rest, language_of(statement)):
-        if not _has(name, evidence, folded):
+        parts = name.split()
+        if not _has(name, evidence, folded) and not all(_has(part, evidence, folded) for part in parts):
             yield name
 
 
@@ -92,22 +99,37 @@ def _titled(text: str, language: Language) -> Iterator[str]:
     for run in _KATAKANA.findall(plain):
         if run.strip("・") not in _LOANWORDS:
             yield run.strip("・")
+    yield from _PLACES.findall(plain)
     for pattern in (_TITLED, _PLACED):
         yield from (stem for stem in pattern.findall(plain) if not _OFFICES.match(stem))
     yield from _capitals(plain)
 
 
 def _capitals(text: str) -> Iterator[str]:
+    """Names in Latin letters; words that follow one another are one name."""
+    held = ""
+    end = 0
     for match in _CAPITAL.finditer(text):
         word = re.sub(r"['’]s?$", "", match.group())
-        if _ordinary(word):
+        if _ordinary(word) or _only_starts(word, text, match.start(), match.end()):
             continue
-        if _SENTENCE.search(text[: match.start()]):
-            low = word.lower()
-            alone = not re.match(r"\s[A-Z]", text[match.end() :])
-            if alone and (low in ENGLISH_STOP_WORDS or low in _STARTING or _STARTERS.match(low)):
-                continue
-        yield word
+        if held and text[end : match.start()].isspace():
+            held = f"{held} {word}"
+        else:
+            if held:
+                yield held
+            held = word
+        end = match.end()
+    if held:
+        yield held
+
+
+def _only_starts(word: str, text: str, start: int, end: int) -> bool:
+    """Whether a capital may only be that of a sentence's beginning."""
+    if not _SENTENCE.search(text[:start]) or re.match(r"\s[A-Z]", text[end:]):
+        return False
+    low = word.lower()
+    return low in ENGLISH_STOP_WORDS or low in _STARTING or bool(_STARTERS.match(low))
 
 
 def _ordinary(words: str) -> bool:

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 from index.languages.terms import fold_width
 
@@ -46,9 +47,9 @@ _ENGLISH_SCALES = {
     "bn": 10**9,
     "trillion": 10**12,
 }
-_WORDS = (
-    "two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen twenty"
-).split()
+_WORDS = {word: value for value, word in enumerate(
+    "two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen".split(), 2)}  # fmt: skip
+_WORDS |= {word: value * 10 for value, word in enumerate("twenty thirty forty fifty sixty seventy eighty ninety".split(), 2)}
 _ORDINALS = "second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth fourteenth fifteenth".split()
 _KANJI = {"〇": 0, "一": 1, "二": 2, "三": 3, "四": 4, "五": 5, "六": 6, "七": 7, "八": 8, "九": 9}
 _JAPANESE_UNIT = re.compile("|".join(f"(?P<u{i}>{japanese})" for i, (_, japanese, _e) in enumerate(UNITS)))
@@ -88,6 +89,7 @@ class Number:
     bound: int
 
 
+@lru_cache(maxsize=2_048)  # the same sentences are looked at for every statement
 def numbers(text: str) -> list[Number]:
     """The numbers of a text in order, without those that belong to codes such as F-35A."""
     folded = fold_width(text)
@@ -142,7 +144,7 @@ def _value(match: re.Match[str]) -> float | None:
         if word.startswith("dozen"):
             base = 12.0
         else:
-            base = float(_WORDS.index(word) + 2 if word in _WORDS else _ORDINALS.index(word) + 2)
+            base = float(_WORDS[word] if word in _WORDS else _ORDINALS.index(word) + 2)
         return base * _ENGLISH_SCALES.get(match["wscale"] or "", 1)
     if match["kanji"]:
         return _kanji(match["kanji"])

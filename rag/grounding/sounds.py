@@ -12,21 +12,21 @@ _ROWS = {
 }  # fmt: skip
 _KANA = {kana: sound for row, sound in _ROWS.items() for kana in row}
 _LATIN = (
-    (r"tch|ch", "C"), (r"sh|sch|th(?=[aeiou])s", "s"), (r"ph", "f"), (r"th", "t"), (r"ck|qu?|kh|k|c(?![eiy])", "k"), (r"c|z|x|s", "s"),
-    (r"g(?=[eiy])|j", "J"), (r"gh$", ""), (r"g", "k"), (r"d", "t"), (r"v", "b"), (r"l", "r"), (r"m", "n"), (r"[aeiouhwy'’.-]", ""),
+    (r"tch|ch", "C"), (r"sh|sch", "s"), (r"ph", "f"), (r"ck|qu?|kh|k|c(?![eiy])", "k"), (r"x", "ks"), (r"c|z|s", "s"),
+    (r"g(?=[eiy])|j", "J"), (r"gh$", ""), (r"g", "k"), (r"d", "t"), (r"v", "b"), (r"l", "r"), (r"m", "n"), (r"[aeiouhwy'’. -]", ""),
 )  # fmt: skip
 
 
 def sounds_alike(latin: str, katakana: str) -> bool:
     """Whether the consonants of both are nearly the same, in order."""
-    one, other = _of_latin(latin), _of_kana(katakana)
-    if not one or not other:
-        return False
+    other = _of_kana(katakana)
+    return any(_alike(one, other) for one in _of_latin(latin)) if other else False
+
+
+def _alike(one: str, other: str) -> bool:
     if len(one) <= 2 or len(other) <= 2:
-        return one == other
-    # Japanese writes no r behind a vowel (Hegseth has none, Carter does): both are compared without it as well.
-    bare = SequenceMatcher(None, one.replace("r", ""), other.replace("r", "")).ratio()
-    return max(SequenceMatcher(None, one, other).ratio(), bare if len(one.replace("r", "")) > 2 else 0.0) >= ALIKE
+        return bool(one) and one == other
+    return SequenceMatcher(None, one, other).ratio() >= ALIKE
 
 
 def katakana_runs(text: str) -> list[str]:
@@ -35,11 +35,17 @@ def katakana_runs(text: str) -> list[str]:
     return list(dict.fromkeys([*runs, *(part for run in runs for part in re.split(r"[・=＝]", run) if len(part) > 1)]))
 
 
-def _of_latin(name: str) -> str:
+def _of_latin(name: str) -> set[str]:
     plain = "".join(c for c in unicodedata.normalize("NFKD", name.lower()) if not unicodedata.combining(c))
-    for pattern, sound in _LATIN:
-        plain = re.sub(pattern, sound, plain)
-    return _once(plain.lower())
+    found = set()
+    # Japanese writes th as s or t, and no r behind a vowel: Hegseth is ヘグセス, Carter カーター.
+    for th in ("t", "s"):
+        for silent in (r"(?!)", r"(?<=[aeiou])r(?![aeiou])"):
+            written = re.sub(silent, "", plain.replace("th", th))
+            for pattern, sound in _LATIN:
+                written = re.sub(pattern, sound, written)
+            found.add(_once(written.lower()))
+    return found
 
 
 def _of_kana(name: str) -> str:
