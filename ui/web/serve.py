@@ -14,6 +14,9 @@ from ui.web.opening import Opening
 if TYPE_CHECKING:
     import gradio as gr
 
+    from ui.api.keys import Keys
+    from ui.api.pace import Pace
+
 STATIC = Path(__file__).parent
 _OFFLINE = {
     "GRADIO_ANALYTICS_ENABLED": "False",
@@ -31,6 +34,9 @@ def serve(index: Path, data: Path, host: str, port: int, auth: Path | None) -> N
     computers but nobody has to sign in.
     """
     from rag import ShuttenError, open_assistant
+    from ui.api.keys import SETTING as KEYS
+    from ui.api.keys import read_keys
+    from ui.api.pace import RATE, RATE_SETTING, Pace
 
     users = read_users(auth) if auth else None
     if not is_loopback(host) and not users:
@@ -38,27 +44,44 @@ def serve(index: Path, data: Path, host: str, port: int, auth: Path | None) -> N
             f"{host} can be reached from other computers, and nobody would have to sign in. "
             "Name a file of users with --auth, or listen on 127.0.0.1."
         )
+    keys, pace = read_keys(os.environ.get(KEYS)), Pace(os.environ.get(RATE_SETTING, RATE))
     claim(host, port)
     go_offline()
-    page = launch(Opening(lambda: open_assistant(index)), index, data, host, port, users)
+    page = launch(Opening(lambda: open_assistant(index)), index, data, host, port, users, keys, pace)
     shown = f"[{host}]" if ":" in host else host
     print(f"Shutten answers on http://{shown}:{port}  (stop with Ctrl+C)", file=sys.stderr, flush=True)
     page.block_thread()
 
 
 def launch(
-    opening: Opening, index: Path, data: Path, host: str, port: int, users: list[tuple[str, str]] | None = None
+    opening: Opening,
+    index: Path,
+    data: Path,
+    host: str,
+    port: int,
+    users: list[tuple[str, str]] | None = None,
+    keys: "Keys | None" = None,
+    pace: "Pace | None" = None,
 ) -> "gr.Blocks":
     """Start the server in a thread of its own and return. Call `go_offline` before, in a process of its own."""
     import gradio as gr
     from starlette.middleware import Middleware
     from starlette.middleware.trustedhost import TrustedHostMiddleware
 
+    from ui.api.app import create_api
+    from ui.api.door import Beside
+    from ui.api.keys import Keys
+    from ui.api.pace import Pace
     from ui.web.app import create_app
 
+    api = create_api(opening, keys or Keys(), pace or Pace(), shared=bool(users))
     # Another name for this host would let a page elsewhere read the archive through the browser (DNS rebinding).
     hosts = ["127.0.0.1", "localhost", "[", host] if is_loopback(host) else ["*"]
-    layers: list[Any] = [Middleware(TrustedHostMiddleware, allowed_hosts=hosts), Middleware(Guard)]
+    layers: list[Any] = [
+        Middleware(TrustedHostMiddleware, allowed_hosts=hosts),
+        Middleware(Beside, api=api),
+        Middleware(Guard),
+    ]
     page = create_app(opening, index, data)
     page.launch(
         server_name=host,
