@@ -78,9 +78,9 @@ class _Answer:
                     break
         self._dropped["form"] += reading.broken
         if not self._statements:
-            if not reading.found or (reading.broken and not reading.taken):
-                raise ModelFailed("garbled", "not the JSON that was asked for")
-            raise ModelFailed("unsupported" if reading.taken else "declined")
+            if reading.taken:
+                raise ModelFailed("unsupported")
+            raise ModelFailed("declined") if reading.nothing else ModelFailed("garbled", "not the form asked for")
         yield self._draft(finished=True)
 
     def _take(self, proposal: Proposal) -> bool:

@@ -158,5 +158,5 @@ class _Line:
         if event.endswith(("connect_tcp.complete", "start_tls.complete")):
             with self._lock:
                 self._stream = told["return_value"]
-        if self._over.is_set():
-            raise ModelFailed("slow", "nobody waits any more")
+            if self._over.is_set():
+                raise ModelFailed("slow", "nobody waits any more")

@@ -39,9 +39,10 @@ class Reading:
         return len(self._text) >= MAX_TEXT or self.taken + self.broken >= MAX_STATEMENTS
 
     @property
-    def found(self) -> bool:
-        """Whether the list of statements has begun."""
-        return self._at is not None
+    def nothing(self) -> bool:
+        """Whether the model wrote a list without statements: it had nothing to say."""
+        said = self._at is not None and self._text[self._at :].lstrip().startswith("]")
+        return said and not self.taken and not self.broken
 
     def add(self, piece: str) -> Iterator[Proposal]:
         """The statements that `piece` completes."""
