@@ -230,6 +230,15 @@ def serve(folder: Path, data: Path, host: str, port: int, auth: Path | None) -> 
     serve_page(folder, data, host, port, auth)
 
 
+@main.command()
+@index_option
+def mcp(folder: Path) -> None:
+    """Offer the archive to a language model as tools: the Model Context Protocol on standard input and output."""
+    from ui.mcp import serve as serve_tools
+
+    serve_tools(folder)
+
+
 @main.command(name="eval")
 @click.argument("file", type=click.Path(path_type=Path, exists=True))
 @index_option

@@ -5,10 +5,10 @@ their results by them, so that code and description cannot part. Days are ISO 86
 code points of an article's text, the end excluded.
 """
 
-from typing import Literal
+from typing import Literal, NotRequired
 
 # Not typing's own: Pydantic, which makes the descriptions, needs this one before Python 3.12.
-from typing_extensions import NotRequired, TypedDict
+from typing_extensions import TypedDict
 
 from rag import Kind
 
@@ -138,6 +138,12 @@ class HitJson(TypedDict):
     start: int
     end: int
     text: str
+
+
+class HitsJson(TypedDict):
+    """The ranked passages, best first."""
+
+    hits: list[HitJson]
 
 
 class SpanJson(TypedDict):

@@ -21,7 +21,7 @@ from ui.api.problems import DESCRIPTION, OPENING_SECONDS, PREFIX, SAFE, Json, li
 from ui.api.requests import Place, Query, Question
 from ui.contract import answer_json, article_json, hit_json, status_json
 from ui.reports import read_span
-from ui.shapes import AnswerJson, ArticleJson, HitJson, StatusJson
+from ui.shapes import AnswerJson, ArticleJson, HitsJson, StatusJson
 from ui.web.opening import Opening
 
 if TYPE_CHECKING:
@@ -29,12 +29,6 @@ if TYPE_CHECKING:
 
 _Result = TypeVar("_Result")
 _Responses = dict[int | str, dict[str, Any]]
-
-
-class HitsJson(TypedDict):
-    """The ranked passages, best first."""
-
-    hits: list[HitJson]
 
 
 class ErrorJson(TypedDict):
