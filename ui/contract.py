@@ -35,6 +35,9 @@ def answer_json(answer: Answer) -> AnswerJson:
             "terms": [{"term": term, "articles": articles} for term, articles in coverage.terms],
             "aliases": [list(names) for names in coverage.aliases],
             "nearest": list(coverage.nearest),
+            "elsewhere": [
+                {"term": term, "name": name, "articles": articles} for term, name, articles in coverage.elsewhere
+            ],
         },
         "timing_ms": {
             "total": round(answer.timing.total, 2),
@@ -69,7 +72,7 @@ def plain_text(answer: Answer) -> str:
     lines = [answer.heading]
     for statement in answer.statements:
         marks = "".join(f"[{number}]" for number in statement.citations)
-        sources = ", ".join(_source(by_number[number]) for number in statement.citations)
+        sources = ", ".join(_source(by_number[number]) for number in statement.citations if number in by_number)
         lines.append(f"「{statement.text}」{marks} — {sources}")
     return "\n".join(line for line in lines if line)
 

@@ -34,6 +34,8 @@ class SmallAssistant:
         since: date | None = None,
         until: date | None = None,
         source: str | None = None,
+        undated: bool = False,
+        literally: Sequence[str] = (),
     ) -> Answer:
         inside = [a for a in self.articles.values() if _within(a, since, until, source)]
         words = _words(question) or {question}
@@ -123,6 +125,14 @@ class SmallAssistant:
 
     def refresh(self) -> bool:
         return False
+
+    def follow_ups(self, answer: Answer, **filters: Any) -> list[str]:
+        asked = (
+            ["事務局は何を述べたか", "灯台の電球はどうなったか"]
+            if answer.language == "ja"
+            else ["Where are spare bearings kept?"]
+        )
+        return [question for question in asked if self.ask(question, **filters).answered]
 
     def examples(self, language: str) -> list[str]:
         if language == "ja":

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
 from html.parser import HTMLParser
+from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
@@ -15,6 +16,8 @@ from tests.ui.hostile import HOSTILE
 from tests.ui.samples import ABSTAINED, ANSWERED, ARTICLES, BRIDGE, HARBOUR, SCOPE
 from tests.ui.standin import SmallAssistant, with_texts
 from tests.ui.test_text import visible
+from ui.conversations import Listed
+from ui.database import Problem
 from ui.export.markdown import answer_markdown
 from ui.rendering import render_terminal
 from ui.rendering.answer import answer_message, question_bubble
@@ -22,8 +25,10 @@ from ui.rendering.archive import article_list, cannot_open, contents, no_index, 
 from ui.rendering.article import article_view
 from ui.rendering.conversation import conversation_view, evidence_frame, tools
 from ui.rendering.found import found_list
+from ui.rendering.kept import conversation_list
 from ui.rendering.progress import progress_view
 from ui.rendering.sources import place_of, reference, sources_panel, surroundings
+from ui.turns import Asked, Turn
 
 TAGS = re.compile(r"<[^>]*>")
 
@@ -31,6 +36,10 @@ TAGS = re.compile(r"<[^>]*>")
 def text_of(html: str) -> str:
     """What a reader sees: no tags, entities decoded."""
     return standard.unescape(TAGS.sub("", html))
+
+
+def turn_of(answer: Answer, number: int = 1, **changes: object) -> Turn:
+    return Turn(number, Asked(answer.question), answer, **changes)
 
 
 def panel(answer: Answer, current: int = 1, language: str = "en") -> str:
@@ -41,14 +50,14 @@ def panel(answer: Answer, current: int = 1, language: str = "en") -> str:
 
 
 def test_each_statement_is_followed_by_the_marks_of_its_citations() -> None:
-    shown = answer_message(ANSWERED, 3, "en")
+    shown = answer_message(turn_of(ANSWERED, 3), "en")
     assert re.findall(r'href="([^"]*)"', shown) == [f"#source-3-{n}" for n in (1, 2, 3)]
     assert f"{SCOPE}\u2060" not in text_of(shown)
     assert f"{SCOPE}[1]" in text_of(shown)
 
 
 def test_a_quoted_statement_says_who_published_it_and_when() -> None:
-    assert "架空港湾新報, 2026-01-20" in text_of(answer_message(ANSWERED, 3, "en"))
+    assert "架空港湾新報, 2026-01-20" in text_of(answer_message(turn_of(ANSWERED, 3), "en"))
 
 
 def test_brackets_in_an_article_cite_nothing() -> None:
@@ -58,23 +67,23 @@ def test_brackets_in_an_article_cite_nothing() -> None:
         ANSWERED.citations[0], span=type(ANSWERED.citations[0].span)(start, start + len(quote)), quote=quote
     )
     answer = replace(ANSWERED, statements=(Statement(quote, (1,)),), citations=(cited,))
-    shown = answer_message(answer, 1, "ja")
+    shown = answer_message(turn_of(answer, 1), "ja")
     assert shown.count('class="cite"') == 1
     assert f"{quote}[1]" in text_of(shown)
 
 
 def test_a_mark_that_names_no_citation_is_not_drawn() -> None:
     answer = replace(ANSWERED, statements=(Statement("x", (7,)),))
-    assert 'class="cite"' not in answer_message(answer, 1, "en")
+    assert 'class="cite"' not in answer_message(turn_of(answer, 1), "en")
 
 
 def test_what_was_searched_stands_before_the_answer() -> None:
-    shown = text_of(answer_message(ANSWERED, 1, "en"))
+    shown = text_of(answer_message(turn_of(ANSWERED, 1), "en"))
     for said in (
         "Searched 3 articles",
-        "2025-01-01 to 2026-01-31",
+        "As asked: 2025-01-01 to 2026-01-31",
         "共同整備: 1 articles",
-        "ミナト = 港湾共同整備計画",
+        "ミナト, also searched: 港湾共同整備計画",
         "31 ms",
     ):
         assert said in shown
@@ -83,19 +92,80 @@ def test_what_was_searched_stands_before_the_answer() -> None:
 
 def test_a_follow_up_says_how_it_was_understood() -> None:
     answer = replace(ANSWERED, question="費用は", understood="共同整備計画 費用は")
-    assert "共同整備計画 費用は" in text_of(answer_message(answer, 1, "ja"))
-    assert "検索した質問" not in text_of(answer_message(ANSWERED, 1, "ja"))
+    shown = answer_message(turn_of(answer, 1), "ja")
+    assert "前の質問の続きとして: 共同整備計画" in text_of(shown)
+    assert 'value="alone 1"' in shown
+    assert "前の質問の続き" not in text_of(answer_message(turn_of(ANSWERED, 1), "ja"))
+
+
+def test_all_that_narrowed_a_search_can_be_taken_away_and_nothing_else() -> None:
+    turn = Turn(4, Asked(ANSWERED.question, (), date(2025, 1, 1), None, "架空*"), ANSWERED)
+    shown = answer_message(turn, "en")
+    assert re.findall(r'class="do drop" type="button" value="([^"]*)"', standard.unescape(shown)) == [
+        "undate-filter 4",
+        "undated 4",
+        "unsource 4",
+        "literally 4 0",
+    ]
+    bare = replace(ANSWERED, coverage=replace(ANSWERED.coverage, window=None, aliases=()))
+    assert "drop" not in answer_message(turn_of(bare, 1), "en")
+    span = ANSWERED.coverage.window
+    by_hand = Turn(1, Asked(ANSWERED.question, (), span.first, span.last), ANSWERED)
+    assert "undated" not in answer_message(by_hand, "en")
+    left = Turn(1, Asked(ANSWERED.question, undated=True, literally=("ミナト",)), bare)
+    for said in ("dates in the question left aside", "only as written: ミナト"):
+        assert said in text_of(answer_message(left, "en"))
+
+
+def test_quotations_that_no_longer_stand_are_marked_and_counted() -> None:
+    shown = answer_message(turn_of(ANSWERED, 1), "en", fallen={2}, generation="00000009")
+    assert shown.count('class="cite fallen"') == 1
+    assert "1 of its 3 quotations no longer stand" in text_of(shown)
+    assert 'value="again 1"' in shown
+    older = text_of(answer_message(turn_of(ANSWERED, 1), "en", generation="00000009"))
+    assert "Answered from an earlier index" in older
+    assert "earlier index" not in text_of(answer_message(turn_of(ANSWERED, 1), "en", generation=ANSWERED.generation))
+
+
+def test_a_vote_can_be_seen_and_given_a_reason() -> None:
+    assert "thanks" not in answer_message(turn_of(ANSWERED, 1), "en")
+    shown = answer_message(turn_of(ANSWERED, 1, vote=-1, reason="古い"), "en")
+    assert 'class="do quiet thumb unhelpful on"' in shown
+    assert 'class="do quiet thumb helpful"' in shown
+    assert "Reason: 古い" in text_of(shown)
+    assert 'value="write reason 1"' in shown
+
+
+def test_nothing_found_within_filters_offers_the_question_without_them() -> None:
+    filtered = Turn(1, Asked(ABSTAINED.question, (), None, date(2025, 1, 1)), ABSTAINED)
+    assert 'value="unfiltered 1"' in answer_message(filtered, "en")
+    assert "unfiltered" not in answer_message(turn_of(ABSTAINED, 1), "en")
+
+
+def test_an_answer_of_another_program_can_be_asked_for_again() -> None:
+    shown = conversation_view([Turn(3, Asked("昔の質問"), None, kept=9)], None, "…", "en")
+    assert "another version of Shutten" in text_of(shown)
+    assert 'value="again 3"' in shown
+
+
+def test_the_list_of_conversations_names_its_trouble_and_offers_undo() -> None:
+    shown = conversation_list([Listed("x", "題", 0.0)], "x", ("y", "消した"), Problem("newer", Path("a.sqlite3")), "ja")
+    assert "消した" in text_of(shown)
+    assert "a.sqlite3" in text_of(shown)
+    assert re.findall(r'value="([^"]*)"', shown) == [
+        "new", "unscope", "undelete", "open x", "write rename x", "delete x",
+    ]  # fmt: skip
 
 
 def test_a_timeline_is_a_list_in_the_order_of_its_statements() -> None:
-    shown = answer_message(replace(ANSWERED, kind="timeline"), 1, "en")
+    shown = answer_message(turn_of(replace(ANSWERED, kind="timeline"), 1), "en")
     listed = shown.split('<ol class="statements timeline">')[1].split("</ol>")[0]
     assert [text_of(item).split("[")[0] for item in listed.split("<li>")[1:]] == [s.text for s in ANSWERED.statements]
 
 
 def test_an_answer_that_was_not_found_says_so_and_shows_what_came_nearest() -> None:
-    assert "Not found in the archive" in text_of(answer_message(ABSTAINED, 1, "en"))
-    assert "月面: in no article" in text_of(answer_message(ABSTAINED, 1, "en"))
+    assert "Not found in the archive" in text_of(answer_message(turn_of(ABSTAINED, 1), "en"))
+    assert "月面: in no article" in text_of(answer_message(turn_of(ABSTAINED, 1), "en"))
     assert "北岬の灯台で電球の交換が終わった。" in text_of(panel(ABSTAINED))
 
 
@@ -297,7 +367,7 @@ def test_a_failed_rebuild_shows_its_sentence_and_a_cancelled_one_that_nothing_ch
 
 SURFACES: dict[str, Callable[[str], str]] = {
     "question": lambda text: question_bubble(text, "en"),
-    "answer": lambda text: answer_message(_about(text), 1, "en"),
+    "answer": lambda text: answer_message(turn_of(_about(text), 1), "en"),
     "sources": lambda text: sources_panel(_about(text), with_texts([text]).articles, 1, 1, "ja"),
     "nearest": lambda text: sources_panel(
         replace(_about(text), citations=(), statements=()), with_texts([text]).articles, 1, 1, "ja"
@@ -309,7 +379,10 @@ SURFACES: dict[str, Callable[[str], str]] = {
     "welcome": lambda text: welcome(with_texts([text]).status(), [text], "ja"),
     "notice": notice,
     "closed": lambda text: cannot_open(text, "en"),
-    "conversation": lambda text: conversation_view([(1, text, None), (2, text, _about(text))], 2, "…", "ja"),
+    "conversation": lambda text: conversation_view([Turn(1, Asked(text)), _everything(text)], 2, "…", "ja"),
+    "kept": lambda text: conversation_list(
+        [Listed("x", text, 0.0)], "x", ("y", text), Problem("damaged", Path(f"{text}.sqlite3".replace("/", "_"))), "en"
+    ),
     "failed build": lambda text: progress_view(_progress(state="failed", message=text), 1.0, "ja", first=False),
     "running build": lambda text: progress_view(_progress(stage=text), 1.0, "ja", first=False),
     "frame": lambda text: evidence_frame(question_bubble(text, "ja"), "ja"),
@@ -354,6 +427,12 @@ def _about(text: str) -> Answer:
     return replace(answer, question=text, understood=f"x {text}", heading=text, note=text, coverage=coverage)
 
 
+def _everything(text: str) -> Turn:
+    """A turn with text in every place that a person or an article can fill."""
+    asked = Asked(text, (text,), date(2025, 1, 1), None, text, True, (text,))
+    return Turn(2, asked, _about(text), (text, text), -1, text, 3)
+
+
 @pytest.mark.parametrize("surface", SURFACES)
 @pytest.mark.parametrize("text", HOSTILE)
 def test_foreign_text_never_becomes_markup(surface: str, text: str) -> None:
@@ -381,7 +460,7 @@ def test_whole_pieces_of_the_page_are_one_line_of_html() -> None:
         tools("en"),
         no_index("en", building=False),
         panel(ANSWERED),
-        answer_message(ANSWERED, 1, "ja"),
+        answer_message(turn_of(ANSWERED, 1), "ja"),
     ]
     assert all("\n" not in piece and piece.startswith("<") for piece in pieces)
 

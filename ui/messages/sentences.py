@@ -77,8 +77,59 @@ class Messages:
     window_on: str
     term_count: str
     term_absent: str
+    term_elsewhere: str
     same_name: str
     took: str
+
+    # Conversations that are kept
+    conversations: str
+    conversations_none: str
+    rename: str
+    rename_label: str
+    delete: str
+    deleted: str
+    undo: str
+    kept_damaged: str
+    kept_newer: str
+    kept_unwritable: str
+    conversation_gone: str
+    another_owner: str
+    answer_unreadable: str
+    ask_again: str
+    outdated: str
+    fallen: str
+    fallen_hint: str
+
+    # What narrowed an answer, and can be left out
+    chip_remove: str
+    chip_dates: str
+    chip_window: str
+    chip_source: str
+    chip_alias: str
+    chip_follow_up: str
+    left_undated: str
+    left_literal: str
+    ask_unfiltered: str
+
+    # Below an answer
+    follow_ups: str
+    copy_answer: str
+    copy_answer_hint: str
+    helpful: str
+    unhelpful: str
+    vote_kept: str
+    vote_lost: str
+    add_reason: str
+    reason_label: str
+    reason_given: str
+    send: str
+
+    # When it takes long, or does not work
+    slow: str
+    building_first: str
+    server_gone: str
+    server_busy: str
+    try_again: str
 
     # Sources
     sources: str
@@ -156,6 +207,68 @@ class Messages:
     report_failed: str
     report_took: str
     stages: dict[str, str]
+
+    # The article that is open
+    quoted_here: str
+    other_versions: str
+    excerpt_place: str
+    link_moved: str
+    link_lost: str
+    link_gone: str
+    copy_passage: str
+
+    # Why a passage was chosen
+    why: str
+    why_words: str
+    why_names: str
+    why_name: str
+    why_no_words: str
+    why_meaning: str
+    why_by_words: str
+    why_together: str
+    why_place: str
+    why_beyond: str
+
+    # Tables and charts
+    comparison: str
+    both_sides: str
+    chart_said: str
+    chart_table: str
+    month: str
+    month_count: str
+    others: str
+    total: str
+
+    # The list of articles
+    by_month_and_outlet: str
+    browse_label: str
+    browse_hint: str
+    all_articles: str
+    title: str
+    sort_by: str
+    in_month: str
+    browse_shown: str
+    browse_none: str
+    browse_all: str
+    page_before: str
+    page_after: str
+
+    # The index
+    tab_index: str
+    index_state: str
+    last_build: str
+    no_build: str
+    report_duplicates: str
+    report_articles: str
+    doctor_title: str
+    doctor_explained: str
+    doctor: str
+    doctor_running: str
+    doctor_fine: str
+    doctor_found: str
+    doctor_where: str
+    doctor_what: str
+    doctor_remedy: str
 
     # Problems
     question_empty: str

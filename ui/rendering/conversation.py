@@ -1,23 +1,53 @@
 """The conversation in the middle and the evidence beside it, as whole pieces of the page."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from collections.abc import Set as AbstractSet
 
 from rag.answers import Answer
 from ui.messages import Interface, messages
 from ui.rendering.answer import answer_message, question_bubble
-from ui.rendering.html import Html, button, page_button, tag
+from ui.rendering.html import Html, button, joined, page_button, tag
+from ui.turns import Turn
 
 
 def conversation_view(
-    turns: Iterable[tuple[int, str, Answer | None]], selected: int | None, waiting: str, language: Interface
+    turns: Iterable[Turn],
+    selected: int | None,
+    waiting: str,
+    language: Interface,
+    *,
+    conversation: str | None = None,
+    fallen: Mapping[int, AbstractSet[int]] | None = None,
+    generation: str = "",
 ) -> Html:
-    """All turns as (number, question, answer); `waiting` is said where an answer is still to come."""
+    """All turns; `waiting` is said where an answer is still to come.
+
+    `conversation` is the id under which they are kept. `fallen` names, by turn, the citations that no longer stand in
+    the archive, whose generation is `generation`.
+    """
+    lost = fallen or {}
     shown = []
-    for number, question, answer in turns:
-        said = answer_message(answer, number, language) if answer else tag("p", waiting, cls="waiting", role="status")
-        style = "turn selected" if number == selected else "turn"
-        shown.append(tag("article", question_bubble(question, language), said, cls=style, id=f"turn-{number}"))
-    return tag("div", *shown, cls="turns", lang=language)
+    for turn in turns:
+        if turn.answer:
+            said = answer_message(turn, language, fallen=lost.get(turn.number, frozenset()), generation=generation)
+        else:
+            said = _unreadable(turn, language) if turn.kept else _waiting(waiting, language)
+        style = "turn selected" if turn.number == selected else "turn"
+        shown.append(
+            tag("article", question_bubble(turn.question, language), said, cls=style, id=f"turn-{turn.number}")
+        )
+    return tag("div", *shown, cls="turns", lang=language, id=f"in-{conversation or ''}")
+
+
+def _waiting(said: str, language: Interface) -> Html:
+    slow = tag("span", messages(language).slow, cls="slow")
+    return tag("p", said, " ", slow, cls="waiting", role="status")
+
+
+def _unreadable(turn: Turn, language: Interface) -> Html:
+    words = messages(language)
+    again = button(words.ask_again, f"again {turn.number}", cls="quiet")
+    return joined((tag("p", words.answer_unreadable, " ", again, cls="standing warning"),))
 
 
 def evidence_frame(body: str, language: Interface) -> Html:
@@ -39,12 +69,26 @@ def tools(language: Interface) -> Html:
         "div",
         page_button(words.show_filters, "scope", cls="quiet narrow"),
         page_button(words.show_sources, "sheet", cls="quiet narrow"),
-        button(words.new_conversation, "new", cls="quiet"),
+        button(words.new_conversation, "new", cls="quiet narrow"),
         tag("span", words.keys, cls="keys"),
-        tag("span", words.copied, cls="stored", id="copied"),
+        *(tag("span", said, cls="stored", id=name) for name, said in _for_the_page(language)),
         cls="tools",
         lang=language,
     )
+
+
+def _for_the_page(language: Interface) -> list[tuple[str, str]]:
+    """Sentences that the page itself needs, some of them when no server is there to say them, by element id."""
+    words = messages(language)
+    return [
+        ("copied", words.copied),
+        ("say-gone", words.server_gone),
+        ("say-busy", words.server_busy),
+        ("say-again", words.try_again),
+        ("say-send", words.send),
+        ("say-rename", words.rename_label),
+        ("say-reason", words.reason_label),
+    ]
 
 
 def articles_of(answer: Answer) -> set[str]:

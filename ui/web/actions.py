@@ -4,24 +4,38 @@
 Anyone can send such a line, so everything in it is checked here and again where it is used.
 """
 
+import re
 from dataclasses import dataclass
 from typing import Final
 
+from ui.conversations import MAX_REASON, MAX_TITLE
 from ui.rendering.sources import place_of
+from ui.rendering.text import scrubbed
 
 _MAX_LENGTH: Final = 2_000
-_NUMBERS: Final = {"select": 1, "source": 2, "article": 2, "example": 1}  # verbs and how many numbers follow
-_BARE: Final = frozenset({"close", "rebuild", "cancel", "new", "unfilter"})
+# Verbs and how many numbers follow, most of which are the numbers of turns and of something in them.
+_NUMBERS: Final = {
+    "select": 1, "source": 2, "article": 2, "example": 1, "follow": 2, "again": 1, "helpful": 1, "unhelpful": 1,
+    "undated": 1, "undate-filter": 1, "unsource": 1, "literally": 2, "alone": 1, "unfiltered": 1,
+}  # fmt: skip
+_BARE: Final = frozenset({"close", "rebuild", "cancel", "new", "unfilter", "undelete"})
+_NAMED: Final = {"open", "delete"}  # verbs that a conversation's id follows
+_WORDED: Final = {
+    "rename": MAX_TITLE,
+    "reason": MAX_REASON,
+}  # verbs that an id or a number follows, and words of people
+_ID: Final = re.compile(r"[A-Za-z0-9_-]{1,40}")
 
 
 @dataclass(frozen=True, slots=True)
 class Action:
-    """One request: a verb, its numbers, and for "place" the place as (article id, start, end)."""
+    """One request: a verb, its numbers, for "place" the place as (article id, start, end), and a word or words."""
 
     verb: str
     numbers: tuple[int, ...] = ()
     place: tuple[str, int, int] | None = None
     word: str = ""
+    said: str = ""
 
 
 def read_action(line: object) -> Action | None:
@@ -36,6 +50,12 @@ def read_action(line: object) -> Action | None:
         return Action(verb, word=rest)
     if verb == "place" and (place := place_of(rest)):
         return Action(verb, place=place)
+    if verb in _NAMED and _ID.fullmatch(rest):
+        return Action(verb, word=rest)
+    if verb in _WORDED:
+        name, _, said = rest.partition(" ")
+        words = scrubbed(said).strip()[: _WORDED[verb]]
+        return Action(verb, word=name, said=words) if _ID.fullmatch(name) else None
     numbers = rest.split()
     if _NUMBERS.get(verb) == len(numbers) and all(n.isascii() and n.isdigit() and len(n) < 7 for n in numbers):
         return Action(verb, numbers=tuple(int(n) for n in numbers))

@@ -7,16 +7,20 @@ from typing import Any
 import gradio as gr
 
 from ui.messages import Interface, messages, preferred
-from ui.rendering.archive import rebuild_intro, top_bar
+from ui.rendering.archive import notice, rebuild_intro, top_bar
+from ui.turns import Asked
 from ui.web import archive, chat, search
 from ui.web.actions import Action, read_action
 from ui.web.desk import Desk
 from ui.web.evidence import EvidenceView
 from ui.web.opening import Opening
+from ui.web.owner import is_same, owner_of
 from ui.web.scope import ScopeFields
 from ui.web.session import Session
 
 LANGUAGE_COOKIE = "shutten_language"  # set by page.js
+CONVERSATION = "conversation"  # of the page's address, so that loading it again brings the conversation back
+FILTERS = frozenset({"undate-filter", "unsource", "unfiltered"})  # actions that also clear the fields at the left
 Updates = dict[Any, Any]
 
 
@@ -55,7 +59,7 @@ class _Page:
     def _listen(self, page: gr.Blocks) -> None:
         shown = [
             *(self.top, self.build.panel, self.build.timer, self.evidence.view),
-            *(self.scope.heading, *self.scope.inputs, self.ask_tab, self.search_tab, self.archive_tab),
+            *(self.scope.kept, self.scope.heading, *self.scope.inputs, self.ask_tab, self.search_tab, self.archive_tab),
             *(self.chat.conversation, self.chat.notice, self.chat.question, self.chat.tools),
             *(self.search.query, self.search.found, self.archive.intro, self.archive.contents),
         ]
@@ -74,8 +78,9 @@ class _Page:
         self.chat.question.submit(
             self.asked,
             [self.chat.question, *self.scope.inputs, self.session],
-            [self.chat.conversation, self.chat.notice, self.chat.question, self.evidence.view],
+            [self.chat.conversation, self.chat.notice, self.chat.question, self.evidence.view, self.scope.kept],
             **asking,
+            trigger_mode="multiple",  # Gradio would drop a question that is sent while another is answered
         )
         self.search.query.submit(
             self.searched, [self.search.query, *self.scope.inputs, self.session], [self.search.found], **asking
@@ -88,6 +93,7 @@ class _Page:
         return {
             self.top: top_bar(language),
             **self.scope.labelled(self.desk.status(), language),
+            self.scope.kept: self.desk.kept(session),
             **self.tabs(language),
             **self.chat.labelled(language),
             **self.search.labelled(language),
@@ -120,33 +126,74 @@ class _Page:
         """The page was opened: show it at once, and again when the archive is open."""
         wish = request.cookies.get(LANGUAGE_COOKIE)
         session.language = wish if wish in ("ja", "en") else preferred(request.headers.get("accept-language", ""))
+        if self.is_another(session, request):
+            session.start_over()
+        session.owner = owner_of(request)
+        said = self.taken_up(str(request.query_params.get(CONVERSATION, "")), session)
         if self.desk.opening.state in {"missing", "failed"}:
             self.desk.opening.begin()  # the index may have been built in a terminal meanwhile
         settled = self.desk.opening.settled(0)
-        yield self.everything(session)
+        yield {**self.everything(session), **said}
         if not settled:
             self.desk.opening.settled(chat.OPENING_SECONDS)
-            yield self.everything(session)
+            yield {**self.everything(session), **said}
+
+    def taken_up(self, conversation: str, session: Session) -> Updates:
+        """Show a kept conversation in place of the present one; what is said when there is none of that name."""
+        session.deleted = None
+        if not conversation:
+            return {}
+        turns = self.desk.conversations.turns(session.owner, conversation)
+        if not turns:
+            session.start_over()
+            return {self.chat.notice: notice(messages(session.language).conversation_gone)}
+        session.take_up(conversation, turns)
+        return {}
+
+    def is_another(self, session: Session, request: gr.Request) -> bool:
+        """Whether a request comes from somebody else than the tab that it names: ids of tabs can be guessed."""
+        return not is_same(session.owner, owner_of(request))
+
+    def turned_away(self, request: gr.Request) -> Updates:
+        """What somebody is told who speaks for another's tab."""
+        words = messages(preferred(request.headers.get("accept-language", "")))
+        return {self.chat.notice: notice(words.another_owner)}
 
     def asked(
-        self, question: object, since: object, until: object, source: object, session: Session
+        self, question: object, since: object, until: object, source: object, session: Session, request: gr.Request
     ) -> Iterator[Updates]:
         """A question was sent."""
-        yield from chat.ask(self.desk, self.chat, self.evidence.view, question, (since, until, source), session)
+        if self.is_another(session, request):
+            yield self.turned_away(request)
+            return
+        read = chat.read_question(question, (since, until, source), session)
+        if isinstance(read, str):
+            yield {self.chat.notice: notice(read)}
+        else:
+            yield from self.answered(read, session)
+
+    def answered(self, asked: Asked, session: Session) -> Iterator[Updates]:
+        """A question is answered."""
+        yield from chat.answer(self.desk, self.chat, self.evidence.view, self.scope.kept, asked, session)
 
     def searched(self, query: object, since: object, until: object, source: object, session: Session) -> str:
         """A search was sent."""
         return search.search(self.desk, query, (since, until, source), session)
 
-    def acted(self, line: object, since: object, until: object, source: object, session: Session) -> Iterator[Updates]:
+    def acted(
+        self, line: object, since: object, until: object, source: object, session: Session, request: gr.Request
+    ) -> Iterator[Updates]:
         """Something inside our own HTML was clicked."""
         action = read_action(line)
         if action is None:
             yield {}
-        elif action.verb == "example":
-            place = action.numbers[0]
-            if place < len(session.examples):
-                yield from self.asked(session.examples[place], since, until, source, session)
+        elif self.is_another(session, request):
+            yield self.turned_away(request)
+        elif question := chat.offered(action, session):
+            yield from self.asked(question, since, until, source, session, request)
+        elif again := chat.asked_again(action, session):
+            yield self.scope.cleared(action.verb) if action.verb in FILTERS else {}
+            yield from self.answered(again, session)
         elif action.verb == "rebuild":
             yield from archive.rebuild(self.desk, self.build, session)
             yield {self.chat.conversation: self.desk.conversation(session)}
@@ -166,13 +213,11 @@ class _Page:
                 session.read_place(article_id, start, end)
             case Action("close"):
                 session.reading = None
-            case Action("new"):
-                session.start_over()
-                return {
-                    conversation: self.desk.conversation(session),
-                    evidence: self.desk.evidence(session),
-                    self.chat.notice: "",
-                }
+            case Action("new" | "open" | "rename" | "delete" | "undelete"):
+                return self._of_conversations(action, session)
+            case Action("helpful" | "unhelpful" | "reason"):
+                said = chat.voted(self.desk, action, session)
+                return {conversation: self.desk.conversation(session), self.chat.notice: said}
             case Action("language", word=language):
                 session.language = "ja" if language == "ja" else "en"
                 return self.everything(session)
@@ -182,8 +227,38 @@ class _Page:
                 return archive.cancel(self.desk, self.build, session)
         return {evidence: self.desk.evidence(session)}
 
-    def ticked(self, session: Session) -> Iterator[Updates]:
+    def _of_conversations(self, action: Action, session: Session) -> Updates:
+        """One of the kept conversations was chosen, or done something to."""
+        store, owner, said = self.desk.conversations, session.owner, {}
+        match action:
+            case Action("new"):
+                session.start_over()
+            case Action("open", word=name):
+                said = self.taken_up(name, session)
+            case Action("rename", word=name, said=title):
+                store.rename(owner, name, title)
+            case Action("delete", word=name):
+                deleted = store.delete(owner, name)
+                session.deleted = (name, deleted) if deleted is not None else None
+                if deleted is not None and session.conversation == name:
+                    session.start_over()
+            case Action("undelete"):
+                if session.deleted:
+                    store.bring_back(owner, session.deleted[0])
+                    said = self.taken_up(session.deleted[0], session)
+        return {
+            self.chat.notice: "",
+            self.scope.kept: self.desk.kept(session),
+            self.chat.conversation: self.desk.conversation(session),
+            self.evidence.view: self.desk.evidence(session),
+            **said,
+        }
+
+    def ticked(self, session: Session, request: gr.Request) -> Iterator[Updates]:
         """A second of a rebuild has passed; at its end the new index is taken up."""
+        if self.is_another(session, request):
+            yield self.turned_away(request)
+            return
         progress = self.desk.progress()
         if progress is None or progress.state == "running":
             yield {self.build.panel: self.desk.build_panel(session)}

@@ -2,7 +2,8 @@
 
 import logging
 from collections.abc import Iterator
-from typing import Any
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
 
 import gradio as gr
 
@@ -10,9 +11,14 @@ from ui.messages import Interface, explain, messages
 from ui.rendering.archive import notice
 from ui.rendering.conversation import tools
 from ui.rendering.text import scrubbed
+from ui.turns import Asked, Turn
+from ui.web.actions import Action
 from ui.web.desk import Desk
 from ui.web.scope import ScopeError, Typed, read_scope
 from ui.web.session import Session
+
+if TYPE_CHECKING:
+    from rag import Assistant
 
 MAX_QUESTION = 2_000  # characters, as in rag; a test compares the two
 OPENING_SECONDS = 180.0  # a question may wait this long for the model
@@ -43,46 +49,117 @@ class ChatView:
         }
 
 
-def ask(
-    desk: Desk, chat: ChatView, evidence: Any, question: object, scope: Typed, session: Session
-) -> Iterator[Updates]:
-    """Answer a question: first it joins the conversation, then its answer does.
-
-    Whatever keeps it from being answered is said above the question, which stays where it was typed.
-    """
+def read_question(question: object, scope: Typed, session: Session) -> Asked | str:
+    """What is asked with the filters that are set, or the sentence that says what is wrong with it."""
     text = scrubbed(question) if isinstance(question, str) else ""
     words = messages(session.language)
-    problem = ""
     if not text.strip():
-        problem = words.question_empty
-    elif len(text) > MAX_QUESTION:
-        problem = words.question_long.format(length=len(text), limit=MAX_QUESTION)
+        return words.question_empty
+    if len(text) > MAX_QUESTION:
+        return words.question_long.format(length=len(text), limit=MAX_QUESTION)
     try:
         filters = read_scope(scope, session.language)
     except ScopeError as error:
-        problem = problem or str(error)
-    if problem:
-        yield {chat.notice: notice(problem)}
-        return
+        return str(error)
+    return Asked(text, session.earlier_questions(), filters.since, filters.until, filters.source)
 
-    turn = session.begin(text)
+
+def asked_again(action: Action, session: Session) -> Asked | None:
+    """The question of a turn again, without what the action takes away; None when there is nothing to take away."""
+    turn = session.turn(action.numbers[0]) if action.numbers else None
+    if turn is None:
+        return None
+    asked = turn.asked
+    match action:
+        case Action("again"):
+            return asked
+        case Action("alone"):
+            return replace(asked, after=())
+        case Action("undated"):
+            return replace(asked, undated=True)
+        case Action("undate-filter"):
+            return replace(asked, since=None, until=None)
+        case Action("unsource"):
+            return replace(asked, source=None)
+        case Action("unfiltered"):
+            return replace(asked, since=None, until=None, source=None)
+        case Action("literally", (_, place)) if turn.answer and place < len(turn.answer.coverage.aliases):
+            return replace(asked, literally=(*asked.literally, turn.answer.coverage.aliases[place][0]))
+    return None
+
+
+def offered(action: Action, session: Session) -> str:
+    """The question that an example or a question to go on with stands for; empty when the action means neither."""
+    match action:
+        case Action("example", (place,)):
+            return session.examples[place] if place < len(session.examples) else ""
+        case Action("follow", (number, place)):
+            turn = session.turn(number)
+            return turn.follow_ups[place] if turn and place < len(turn.follow_ups) else ""
+    return ""
+
+
+def voted(desk: Desk, action: Action, session: Session) -> str:
+    """Keep what somebody thinks of an answer; the same thumb again takes it back. What is said when it is lost."""
+    vote = {"helpful": 1, "unhelpful": -1}.get(action.verb, 0)
+    number = action.numbers[0] if vote else int(action.word) if action.word.isdecimal() else None
+    turn = session.turn(number)
+    if turn is None or turn.answer is None or not (vote or turn.vote):
+        return ""
+    if vote:
+        turn.vote, turn.reason = (0 if turn.vote == vote else vote), ""
+    else:
+        turn.reason = action.said
+    return "" if desk.conversations.vote(session.owner, turn) else notice(messages(session.language).vote_lost)
+
+
+def answer(desk: Desk, chat: ChatView, evidence: Any, kept: Any, asked: Asked, session: Session) -> Iterator[Updates]:
+    """Answer a question: first it joins the conversation, then its answer does, then where to go on from there.
+
+    Whatever keeps it from being answered is said above the question, which stays where it was typed.
+    """
+    store, owner = desk.conversations, session.owner
+    if owner and session.conversation is None:
+        session.conversation = store.begin(owner, asked.question)
+    conversation, turn = session.conversation, session.begin(asked)
     yield {chat.conversation: desk.conversation(session), chat.question: "", chat.notice: ""}
     try:
         assistant = desk.opening.fresh(OPENING_SECONDS)
         turn.answer = assistant.ask(
-            text,
-            after=session.earlier_questions(turn),
-            since=filters.since,
-            until=filters.until,
-            source=filters.source,
+            asked.question,
+            after=asked.after,
+            since=asked.since,
+            until=asked.until,
+            source=asked.source,
+            undated=asked.undated,
+            literally=asked.literally,
         )
     except Exception as error:
         session.withdraw(turn)
-        said = said_of(error, session.language)
-        yield {chat.conversation: desk.conversation(session), chat.question: text, chat.notice: notice(said)}
+        said = notice(said_of(error, session.language))
+        yield {chat.conversation: desk.conversation(session), chat.question: asked.question, chat.notice: said}
         return
-    session.select(turn.number)
-    yield {chat.conversation: desk.conversation(session), evidence: desk.evidence(session)}
+    if conversation:
+        store.keep(owner, conversation, turn)
+    shown = session.select(turn.number)  # unless another conversation was opened meanwhile
+    more = {chat.conversation: desk.conversation(session), evidence: desk.evidence(session)} if shown else {}
+    yield {**more, kept: desk.kept(session)}
+    turn.follow_ups = _follow_ups(assistant, turn)
+    if turn.follow_ups:
+        store.keep_follow_ups(owner, turn)
+        yield {chat.conversation: desk.conversation(session)}
+
+
+def _follow_ups(assistant: "Assistant", turn: Turn) -> tuple[str, ...]:
+    """Questions to go on with; what goes wrong with them is nothing that the person should be told of."""
+    if turn.answer is None:
+        return ()
+    asked = turn.asked
+    try:
+        return tuple(assistant.follow_ups(turn.answer, since=asked.since, until=asked.until, source=asked.source))
+    except Exception:
+        _log.warning("no questions to go on with could be found", exc_info=True)
+        return ()
 
 
 def said_of(error: Exception, language: Interface) -> str:

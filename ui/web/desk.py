@@ -5,11 +5,15 @@ import time
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from rag.answers import Answer
+from ui.conversations import Conversations
+from ui.database import file_beside
 from ui.messages import Interface, explain, messages
 from ui.rendering.archive import article_list, cannot_open, contents, no_index, welcome
 from ui.rendering.article import article_view
 from ui.rendering.conversation import articles_of, conversation_view, evidence_frame, no_sources_yet
 from ui.rendering.html import Html, joined, tag
+from ui.rendering.kept import conversation_list
 from ui.rendering.progress import progress_view
 from ui.rendering.sources import sources_panel
 from ui.web.opening import Opening
@@ -29,6 +33,7 @@ class Desk:
         self.opening = opening
         self.index = index
         self.data = data
+        self.conversations = Conversations(file_beside(index))
 
     def assistant(self) -> "Assistant | None":
         """The assistant if the archive is open by now."""
@@ -49,18 +54,47 @@ class Desk:
         words = messages(session.language)
         if session.turns:
             waiting = words.searching if self.opening.warm else words.loading_model
-            turns = ((turn.number, turn.question, turn.answer) for turn in session.turns)
-            return conversation_view(turns, session.selected, waiting, session.language)
+            status = self.status()
+            return conversation_view(
+                session.turns,
+                session.selected,
+                waiting,
+                session.language,
+                conversation=session.conversation,
+                fallen={turn.number: self._fallen(turn.answer) for turn in session.turns if turn.answer},
+                generation=status.generation if status else "",
+            )
         state = self.opening.state
         if state == "opening":
             return tag("section", tag("p", words.loading_archive, cls="waiting", role="status"), cls="welcome")
         if state == "missing":
-            return no_index(session.language, building=self.building())
+            building = self.building()
+            waiting = tag("p", words.building_first, cls="waiting", role="status") if building else ""
+            return joined((no_index(session.language, building=building), waiting))
         assistant = self.assistant()
         if assistant is None:
             return cannot_open(self.why_closed(session.language), session.language)
         session.examples = tuple(assistant.examples(session.language))
         return welcome(assistant.status(), session.examples, session.language)
+
+    def kept(self, session: Session) -> Html:
+        """The conversations at the left."""
+        store = self.conversations
+        return conversation_list(
+            store.listed(session.owner), session.conversation, session.deleted, store.problem, session.language
+        )
+
+    def _fallen(self, answer: Answer) -> frozenset[int]:
+        """The citations of an answer that no longer stand in the archive as they were quoted."""
+        if self.assistant() is None:
+            return frozenset()
+        articles = self._articles({citation.article_id for citation in answer.citations})
+        return frozenset(
+            citation.number
+            for citation in answer.citations
+            if citation.article_id not in articles
+            or articles[citation.article_id].text[citation.span.start : citation.span.end] != citation.quote
+        )
 
     def why_closed(self, language: Interface) -> str:
         """The sentence that says why the archive cannot be opened."""

@@ -1,10 +1,17 @@
 """What the server lets through: a list of paths, bounded requests, and headers that keep the page to itself.
 
 Gradio's server offers far more routes than this page uses (uploads, proxies, monitoring); all others answer 404.
+Two things are added: every browser gets a secret of its own, and `/alive` tells an open page which run of the server
+it speaks to.
 """
 
+import secrets
 from collections.abc import Awaitable, Callable, MutableMapping
 from typing import Any, Final
+
+from starlette.requests import cookie_parser
+
+from ui.web.owner import OWNER_COOKIE
 
 Scope = MutableMapping[str, Any]
 Message = MutableMapping[str, Any]
@@ -12,6 +19,8 @@ Receive = Callable[[], Awaitable[Message]]
 Send = Callable[[Message], Awaitable[None]]
 Application = Callable[[Scope, Receive, Send], Awaitable[None]]
 
+ALIVE: Final = "/alive"
+_YEAR: Final = 31_536_000  # seconds
 MAX_BODY: Final = 256 * 1024  # bytes; the longest question is far below
 _API: Final = "/gradio_api/"
 _EXACT: Final = frozenset(
@@ -41,6 +50,7 @@ class Guard:
 
     def __init__(self, app: Application) -> None:
         self._app = app
+        self._run = secrets.token_hex(8).encode()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass an allowed request on, with bounded body and added headers."""
@@ -48,12 +58,14 @@ class Guard:
             if scope["type"] == "lifespan":
                 await self._app(scope, receive, send)
             return
-        if not allowed(scope["path"]):
-            await _refuse(send, 404, b"Not found")
+        if scope["path"] == ALIVE:
+            await _say(send, 200, self._run)
+        elif not allowed(scope["path"]):
+            await _say(send, 404, b"Not found")
         elif _announced_length(scope) > MAX_BODY:
-            await _refuse(send, 413, b"Too large")
+            await _say(send, 413, b"Too large")
         else:
-            await self._app(scope, _bounded(receive), _with_headers(send))
+            await self._app(scope, _bounded(receive), _with_headers(send, _secret(scope)))
 
 
 def allowed(path: str) -> bool:
@@ -81,16 +93,33 @@ def _bounded(receive: Receive) -> Receive:
     return bounded
 
 
-def _with_headers(send: Send) -> Send:
+def _secret(scope: Scope) -> list[tuple[bytes, bytes]]:
+    """A header that gives a browser its secret, when it opens the page and has none."""
+    if scope["path"] != "/":
+        return []
+    sent = [value.decode("latin-1") for name, value in scope["headers"] if name == b"cookie"]
+    if any(OWNER_COOKIE in cookie_parser(line) for line in sent):
+        return []
+    secure = "; Secure" if scope.get("scheme") == "https" else ""
+    given = f"{OWNER_COOKIE}={secrets.token_urlsafe(32)}; Max-Age={_YEAR}; Path=/; HttpOnly; SameSite=Strict{secure}"
+    return [(b"set-cookie", given.encode())]
+
+
+def _with_headers(send: Send, more: list[tuple[bytes, bytes]]) -> Send:
     async def sending(message: Message) -> None:
         if message["type"] == "http.response.start":
-            message = {**message, "headers": [*message["headers"], *_HEADERS]}
+            message = {**message, "headers": [*message["headers"], *_HEADERS, *more]}
         await send(message)
 
     return sending
 
 
-async def _refuse(send: Send, status: int, reason: bytes) -> None:
-    headers = [(b"content-type", b"text/plain"), (b"content-length", str(len(reason)).encode()), *_HEADERS]
+async def _say(send: Send, status: int, text: bytes) -> None:
+    headers = [
+        (b"content-type", b"text/plain"),
+        (b"content-length", str(len(text)).encode()),
+        (b"cache-control", b"no-store"),
+        *_HEADERS,
+    ]
     await send({"type": "http.response.start", "status": status, "headers": headers})
-    await send({"type": "http.response.body", "body": reason})
+    await send({"type": "http.response.body", "body": text})

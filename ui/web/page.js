@@ -16,7 +16,21 @@
   };
 
   // --- evidence -----------------------------------------------------------------------------------------------------
-  const sheet = (open) => document.body.classList.toggle("sheet", open);
+  // On a phone both are laid over the page; what is under them cannot be reached meanwhile.
+  const laid = (name, place) => (open) => {
+    const was = document.body.classList.contains(name);
+    document.body.classList.toggle(name, open);
+    if (!narrow.matches || was === open) return;
+    all("#middle, #top-bar").forEach((part) => (part.inert = open));
+    if (open) {
+      opener = document.activeElement;
+      setTimeout(() => $(`${place} button.here`)?.focus({ preventScroll: true }), 50);
+    } else opener?.focus?.({ preventScroll: true });
+  };
+  let opener = null;
+  narrow.addEventListener("change", () => all("#middle, #top-bar").forEach((part) => (part.inert = false)));
+  const sheet = laid("sheet", "#evidence");
+  const scope = laid("scope", "#scope");
 
   const bring = (element) => {
     const box = $("#evidence");
@@ -81,6 +95,30 @@
 
   // --- conversation -------------------------------------------------------------------------------------------------
   let newest = "";
+  let slow = 0;
+  let focused = "";
+
+  // The parts are drawn anew with each change; the button that had the focus has it again, so that Tab goes on there.
+  const refocus = () => {
+    if (!focused || document.activeElement !== document.body) return;
+    const same = all("#conversation button, #kept button").find((button) => button.value === focused);
+    if (same) same.focus({ preventScroll: true });
+  };
+
+  // Loading the page again brings the conversation back, see CONVERSATION in app.py.
+  const remember = () => {
+    const name = ($("#conversation .turns")?.id || "").replace(/^in-/, "");
+    const address = new URL(location.href);
+    if (name === (address.searchParams.get("conversation") || "") || $("#conversation .welcome .waiting")) return;
+    if (name) address.searchParams.set("conversation", name);
+    else address.searchParams.delete("conversation");
+    history.replaceState(history.state, "", address);
+  };
+
+  const keptChanged = () => {
+    all("#kept li.current button.open").forEach((button) => button.setAttribute("aria-current", "true"));
+    refocus();
+  };
   const conversationChanged = () => {
     const shown = all("#conversation .turn");
     const last = shown[shown.length - 1];
@@ -89,6 +127,11 @@
     // Once when the question is asked, and again when its answer gives the page room to scroll.
     if (last && state !== newest) last.scrollIntoView({ block: "start", behavior: calm.matches ? "auto" : "smooth" });
     newest = state;
+    for (const pressed of all("#conversation .thumb")) pressed.setAttribute("aria-pressed", pressed.matches(".on"));
+    refocus();
+    clearTimeout(slow);
+    if (last && !said) slow = setTimeout(() => last.querySelector(".slow")?.classList.add("due"), SLOW);
+    remember();
     if (said) tell([said.querySelector(".heading"), said.querySelector(".confidence")].map((e) => e?.textContent).join(" "));
   };
 
@@ -107,6 +150,112 @@
     const top = $("#top");
     if (top) document.documentElement.lang = top.lang;
   };
+
+  // --- the server is gone, came back, or is busy ---------------------------------------------------------------------
+  const SLOW = 6000; // milliseconds until an answer is said to take long
+  const BEAT = 10000; // between two looks at whether the server is there
+  const DRAFT = "shutten-draft";
+  const fetched = window.fetch.bind(window);
+  let run = "";
+  let gone = false;
+  let next = 0;
+
+  const banner = (name, again) => {
+    let bar = $("#banner");
+    if (!bar) {
+      bar = Object.assign(document.createElement("div"), { id: "banner" });
+      bar.setAttribute("role", "alert");
+      document.body.append(bar);
+    }
+    const button = Object.assign(document.createElement("button"), { type: "button", textContent: $("#say-again")?.textContent });
+    button.addEventListener("click", again);
+    bar.replaceChildren($(`#say-${name}`)?.textContent || "", button);
+  };
+
+  // A page whose server was started again has lost its place there: it is loaded anew, with what was typed.
+  const reload = () => {
+    const waiting = all("#conversation .turn").pop();
+    const unanswered = waiting && !waiting.querySelector(".answer") ? waiting.querySelector(".asked")?.textContent : "";
+    const draft = $("#question textarea")?.value || unanswered;
+    if (draft) sessionStorage.setItem(DRAFT, draft);
+    location.reload();
+  };
+
+  const look = async () => {
+    clearTimeout(next);
+    try {
+      const said = await fetched("alive", { cache: "no-store", signal: AbortSignal.timeout(5000) });
+      if (!said.ok) throw new Error(said.status);
+      const now = await said.text();
+      if (gone || (run && run !== now)) return reload();
+      run = now;
+    } catch {
+      gone = true;
+      banner("gone", look);
+    }
+    next = setTimeout(() => (document.hidden && !gone ? (next = 0) : look()), gone ? 2000 : BEAT);
+  };
+
+  // Gradio says nothing, or says it in English only, when a request of its own fails.
+  window.fetch = async (...given) => {
+    try {
+      const said = await fetched(...given);
+      if (said.status === 503) banner("busy", () => $("#banner").remove());
+      return said;
+    } catch (problem) {
+      if (problem.name !== "AbortError" && !leaving) look();
+      throw problem;
+    }
+  };
+  let leaving = false;
+  window.addEventListener("pagehide", () => (leaving = true));
+  document.addEventListener("visibilitychange", () => !document.hidden && !next && look());
+
+  const restoreDraft = () => {
+    const box = $("#question textarea");
+    const draft = box && sessionStorage.getItem(DRAFT);
+    if (!draft) return;
+    sessionStorage.removeItem(DRAFT);
+    box.value = draft;
+    box.dispatchEvent(new Event("input", { bubbles: true }));
+  };
+
+  // --- writing in place: a conversation's name, the reason of a vote -------------------------------------------------
+  const write = (what, name, button) => {
+    const form = Object.assign(document.createElement("div"), { className: "writing" });
+    const field = Object.assign(document.createElement("input"), { type: "text", maxLength: what === "rename" ? 120 : 1000 });
+    const send = Object.assign(document.createElement("button"), { type: "button", className: "send", textContent: $("#say-send")?.textContent });
+    field.setAttribute("aria-label", $(`#say-${what}`)?.textContent || what);
+    if (what === "rename") field.value = button.parentElement.querySelector("button.open").textContent;
+    else field.placeholder = $("#say-reason")?.textContent || "";
+    const hidden = what === "rename" ? [...button.parentElement.children] : [button];
+    hidden.forEach((part) => (part.hidden = true));
+    const close = () => {
+      form.remove();
+      hidden.forEach((part) => (part.hidden = false));
+      button.focus();
+    };
+    const done = () => {
+      focused = "";
+      if (field.value.trim()) ask(`${what} ${name} ${field.value}`);
+      close();
+    };
+    send.addEventListener("click", done);
+    field.addEventListener("keydown", (event) => {
+      if (composing(event)) return;
+      if (event.key === "Enter") done();
+      if (event.key === "Escape") close();
+      if (event.key === "Enter" || event.key === "Escape") event.preventDefault();
+      event.stopPropagation();
+    });
+    form.append(field, send);
+    button.after(form);
+    field.focus();
+    field.select();
+  };
+
+  // 229 is what browsers report for a key that the input method takes; Safari does so after the composition has ended.
+  const composing = (event) => event.isComposing || event.keyCode === 229;
 
   // --- copying ------------------------------------------------------------------------------------------------------
   const copy = async (text, button) => {
@@ -142,7 +291,9 @@
     if (verb === "mark") walk(Number(argument));
     if (verb === "sheet") sheet(true);
     if (verb === "unsheet") sheet(false);
-    if (verb === "scope") document.body.classList.toggle("scope");
+    if (verb === "scope") scope(true);
+    if (verb === "unscope") scope(false);
+    if (verb === "write") write(rest[0], rest[1], button);
   };
 
   const permalink = (place) => {
@@ -153,6 +304,7 @@
 
   // --- events -------------------------------------------------------------------------------------------------------
   document.addEventListener("click", (event) => {
+    if (document.body.classList.contains("scope") && !event.target.closest?.("#scope, .tools")) scope(false);
     const target = event.target.closest?.("a.cite, button.do, button.here, a, button, summary, pre, #evidence .card[id], #conversation .turn");
     if (!target) return;
     if (target.matches("a.cite")) {
@@ -164,6 +316,8 @@
         document.cookie = `shutten_language=${target.value.slice(9)}; path=/; max-age=31536000; samesite=strict`;
       }
       if (narrow.matches && /^(select|article|place) /.test(target.value)) sheet(true);
+      if (narrow.matches && /^(open |new$)/.test(target.value)) scope(false);
+      focused = target.value;
       ask(target.value);
     } else if (target.matches("button.here")) here(target);
     else if (target.matches(".card")) {
@@ -174,12 +328,12 @@
   });
 
   document.addEventListener("keydown", (event) => {
-    if (event.isComposing || event.ctrlKey || event.metaKey || event.altKey) return;
+    if (composing(event) || event.ctrlKey || event.metaKey || event.altKey) return;
     const typing = event.target.closest?.("input, textarea, select, [contenteditable='true']");
     if (event.key === "Escape") {
       if ($("#reader")) ask("close");
       else if (document.body.classList.contains("sheet")) sheet(false);
-      else document.body.classList.remove("scope");
+      else scope(false);
     } else if (!typing && event.key === "/") {
       event.preventDefault();
       $("#question textarea, #query input")?.focus();
@@ -201,9 +355,12 @@
   // Gradio draws a Markdown part anew when it changes: its first element is then another one.
   const watchers = [
     watch("#top", topChanged),
+    watch("#tools .tools", restoreDraft),
+    watch("#kept #conversations", keptChanged),
     watch("#conversation .turns, #conversation .welcome", conversationChanged),
     watch("#evidence-view div[lang]", evidenceChanged),
   ];
+  look();
   let waiting = false;
   let linked = false;
   new MutationObserver(() => {

@@ -75,10 +75,11 @@ def source_choices(status: "Status | None", language: Interface) -> list[tuple[s
 
 
 class ScopeFields:
-    """The column of filters. Built inside a Gradio page."""
+    """The column at the left: kept conversations, and the filters. Built inside a Gradio page."""
 
     def __init__(self) -> None:
         with gr.Column(elem_id="scope", min_width=0):
+            self.kept = gr.Markdown(elem_id="kept", container=False, latex_delimiters=[])
             self.heading = gr.Markdown(elem_id="scope-heading", container=False)
             self.since = gr.Textbox(elem_id="since", lines=1, max_lines=1)
             self.until = gr.Textbox(elem_id="until", lines=1, max_lines=1)
@@ -91,9 +92,10 @@ class ScopeFields:
         """The fields in the order of `read_scope`."""
         return [self.since, self.until, self.source]
 
-    def cleared(self) -> dict[Any, Any]:
-        """The fields without a filter."""
-        return {self.since: "", self.until: "", self.source: ""}
+    def cleared(self, verb: str = "unfilter") -> dict[Any, Any]:
+        """The fields without the filters that an action takes away."""
+        fields = {"undate-filter": (self.since, self.until), "unsource": (self.source,)}
+        return dict.fromkeys(fields.get(verb, (self.since, self.until, self.source)), "")
 
     def labelled(self, status: "Status | None", language: Interface) -> dict[Any, Any]:
         """The fields in one language, offering the outlets of the archive."""

@@ -1,0 +1,58 @@
+"""One question of a conversation: what was asked, what narrowed it, and what was answered."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from rag.answers import Answer, Window
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A question with everything that decides its answer, so that it can be asked again with one of them left out.
+
+    `after` are the questions that it may follow up, oldest first. `since`, `until` and `source` are the filters that
+    the person had set. `undated` leaves aside the dates that its words name; `literally` are names of which no other
+    form is searched.
+    """
+
+    question: str
+    after: tuple[str, ...] = ()
+    since: date | None = None
+    until: date | None = None
+    source: str | None = None
+    undated: bool = False
+    literally: tuple[str, ...] = ()
+
+    @property
+    def dates(self) -> Window | None:
+        """The days between which the person wants to search."""
+        return Window(self.since, self.until) if self.since or self.until else None
+
+
+@dataclass(slots=True)
+class Turn:
+    """One question, and its answer once there is one.
+
+    `number` is unique on the screen and never reused; `kept` is its place in the file of conversations, where one that
+    has a place but no answer was written by a program whose answers we cannot read. `vote` is 1 for helpful, -1 for
+    not, 0 for no vote.
+    """
+
+    number: int
+    asked: Asked
+    answer: Answer | None = None
+    follow_ups: tuple[str, ...] = ()
+    vote: int = 0
+    reason: str = ""
+    kept: int | None = None
+
+    @property
+    def question(self) -> str:
+        """The words that were asked."""
+        return self.asked.question
+
+
+def followed(question: str, understood: str) -> str:
+    """What was put before a question to understand it as a follow-up; empty when it was understood on its own."""
+    own = " ".join(question.split())
+    return next(understood[:cut].strip() for cut in range(len(understood) + 1) if understood[cut:] in own)
