@@ -17,6 +17,7 @@ from index.documents import Article, Passage, Span, Unread
 from index.embedders import Embedder, Vectors, open_embedder
 from index.errors import IndexMismatch, NotInArchive
 from index.generations import Generations
+from index.languages.alias_lists import Stamp, read_user_file, stamp_of, user_file
 from index.languages.aliases import AliasBook
 from index.manifest import Manifest
 from index.scope import Mask, Scopes
@@ -53,13 +54,16 @@ class Archive:
         self.facts = manifest.facts
         self.generation = folder.name
         self._folder = folder
+        self.own_names = user_file(folder.parent)
+        self._book: tuple[Stamp, AliasBook] | None = None
         self.warnings = warnings
         catalog = Catalog(folder)
         try:
             self.articles = catalog.articles()
             self.unread: list[Unread] = catalog.unread()
             self._table = catalog.passages()
-            self._aliases = catalog.aliases()
+            self._mined = catalog.aliases()
+            self._story = catalog.stories()
         finally:
             catalog.close()
         self._row = {article.id: row for row, article in enumerate(self.articles)}
@@ -82,10 +86,13 @@ class Archive:
             )
         return embedder
 
-    @cached_property
+    @property
     def aliases(self) -> AliasBook:
-        """The other names of things: the built-in ones and those learnt from these articles."""
-        return AliasBook.open(self._aliases)
+        """The other names of things: built in, learnt from these articles, and the user's, as his file is now."""
+        stamp = stamp_of(self.own_names)
+        if self._book is None or self._book[0] != stamp:
+            self._book = stamp, AliasBook.open(self._mined, read_user_file(self.own_names))
+        return self._book[1]
 
     @property
     def passages(self) -> int:
@@ -104,6 +111,28 @@ class Archive:
                 "look for it with: shutten search"
             )
         return self._row[article_id]
+
+    def story_of(self, article_id: str) -> str | None:
+        """The id of the earliest version of an article's story; None for a bare headline. Raises NotInArchive."""
+        earliest = self._story[self.row_of(article_id)]
+        return None if earliest is None else self.articles[earliest].id
+
+    def versions_of(self, article_id: str) -> tuple[Article, ...]:
+        """All articles that tell the same story, that one among them, the oldest first. Raises NotInArchive."""
+        row = self.row_of(article_id)
+        story = self._story[row]
+        return (self.articles[row],) if story is None else self._versions[story]
+
+    @cached_property
+    def _versions(self) -> dict[int, tuple[Article, ...]]:
+        together: dict[int, list[Article]] = {}
+        for article, story in zip(self.articles, self._story, strict=True):
+            if story is not None:
+                together.setdefault(story, []).append(article)
+        return {
+            story: tuple(sorted(versions, key=lambda article: (article.published or date.max, article.id)))
+            for story, versions in together.items()
+        }
 
     def article_row(self, passage_row: int) -> int:
         """The row of the article that a passage belongs to."""

@@ -24,6 +24,8 @@ from index.manifest import BuildFacts, Counts
 from index.progress import reporting
 from index.readers import list_files
 from index.stores import DEFAULT, store_variant
+from index.stories import VERSION as STORIES
+from index.stories import stories
 
 JOURNAL = "embedding.journal"
 
@@ -109,7 +111,12 @@ def _digests(articles: Iterable[Article]) -> dict[str, str]:
 
 
 def _settings() -> dict[str, str]:
-    return {"chunking": str(chunking.VERSION), "terms": "1", "max_chars": str(chunking.MAX_CHARS)}
+    return {
+        "chunking": str(chunking.VERSION),
+        "terms": "1",
+        "stories": str(STORIES),
+        "max_chars": str(chunking.MAX_CHARS),
+    }
 
 
 def _is_current(old: Archive, store: str, intake: Intake) -> bool:
@@ -163,7 +170,16 @@ def _write(
     aliases = mine_aliases((a.id, a.text) for a in of)
     dates = [_dates(of[row], p) for row, p in placed]
     catalog.write(
-        draft.folder, of, placed, dates, keys[: len(texts)], keys[len(texts) :], intake.files, intake.unread, aliases
+        draft.folder,
+        of,
+        placed,
+        dates,
+        keys[: len(texts)],
+        keys[len(texts) :],
+        intake.files,
+        intake.unread,
+        aliases,
+        stories(of),
     )
     progress("writing", 4, 4)
     digest = hashlib.sha256("".join(sorted(catalog.article_digest(a) for a in of)).encode()).hexdigest()

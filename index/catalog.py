@@ -27,6 +27,7 @@ CREATE TABLE sentence_keys (row INTEGER PRIMARY KEY, text_key BLOB NOT NULL);
 CREATE TABLE files (file TEXT PRIMARY KEY, sha256 TEXT NOT NULL);
 CREATE TABLE unread (file TEXT NOT NULL, reason TEXT NOT NULL);
 CREATE TABLE aliases (names TEXT NOT NULL, learnt TEXT NOT NULL, kind TEXT NOT NULL);
+CREATE TABLE stories (article INTEGER PRIMARY KEY, earliest INTEGER);
 """
 
 Rows = NDArray[np.int64]
@@ -79,11 +80,12 @@ def write(
     files: Iterable[tuple[str, str]],
     unread: Iterable[Unread],
     aliases: Iterable[Alias],
+    stories: Iterable[int | None],
 ) -> None:
     """Write the catalog into `folder`.
 
     `passages` are (row of the article, passage), `dates` the (first, last) ordinals each mentions; keys are of the
-    embedded texts.
+    embedded texts; `stories` are for each article the row of the earliest version of its story.
     """
     connection = sqlite3.connect(folder / FILE)
     try:
@@ -124,6 +126,7 @@ def write(
             "INSERT INTO aliases VALUES (?,?,?)",
             ((json.dumps(alias.names), alias.learnt, alias.kind) for alias in aliases),
         )
+        connection.executemany("INSERT INTO stories VALUES (?,?)", enumerate(stories))
         connection.commit()
     finally:
         connection.close()
@@ -205,6 +208,10 @@ class Catalog:
         """Names learnt from the articles."""
         rows = self._connection.execute("SELECT names, learnt, kind FROM aliases ORDER BY rowid")
         return [Alias(tuple(json.loads(names)), learnt, kind) for names, learnt, kind in rows]
+
+    def stories(self) -> list[int | None]:
+        """For each article the row of the earliest version of its story; None for a bare headline."""
+        return [row for (row,) in self._connection.execute("SELECT earliest FROM stories ORDER BY article")]
 
 
 def _pairs(pairs: Sequence[tuple[int, int]]) -> bytes:

@@ -12,8 +12,8 @@ from typing import Any
 
 from index.errors import IndexDamaged, IndexMismatch
 
-SCHEMA = 1  # raise it when an older program could not read what is written now
-OLDEST_SCHEMA = 1
+SCHEMA = 2  # raise it when an older program could not read what is written now
+OLDEST_SCHEMA = 2
 _SHA256 = re.compile(r"[0-9a-f]{64}")
 
 

@@ -35,7 +35,8 @@ def written(folder: Path, articles: list[Article]) -> Catalog:
     files = [("a.txt", "0" * 64), ("部/港.md", "1" * 64)]
     unread = [Unread("b.pdf", "it is damaged."), Unread("b.pdf", "twice.")]
     aliases = [Alias(("DICAS", "定期協議"), "bare", "name")]
-    write(folder, articles, placed, dates, keys, keys[:1], files, unread, aliases)
+    stories = [None if article is BARE else 0 for article in articles]
+    write(folder, articles, placed, dates, keys, keys[:1], files, unread, aliases, stories)
     return Catalog(folder)
 
 
@@ -52,6 +53,11 @@ def test_what_could_not_be_read_and_files_and_aliases_and_keys_come_back(tmp_pat
     assert catalog.aliases() == [Alias(("DICAS", "定期協議"), "bare", "name")]
     of_passages, of_sentences = catalog.text_keys()
     assert of_passages[1] == bytes([1]) * 16 and of_sentences == [bytes(16)]
+
+
+def test_stories_come_back_by_row_and_a_bare_headline_has_none(tmp_path: Path) -> None:
+    third = Article("third", "t", "一つ目。", "c.txt", "ja")
+    assert written(tmp_path, [FULL, BARE, third]).stories() == [0, None, 0]
 
 
 def test_passages_come_back_as_columns(tmp_path: Path) -> None:

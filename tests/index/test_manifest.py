@@ -6,7 +6,18 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from index.errors import IndexDamaged, IndexMismatch
-from index.manifest import SCHEMA, BuildFacts, Counts, FileEntry, Manifest, ModelFacts, _document, from_json, to_json
+from index.manifest import (
+    OLDEST_SCHEMA,
+    SCHEMA,
+    BuildFacts,
+    Counts,
+    FileEntry,
+    Manifest,
+    ModelFacts,
+    _document,
+    from_json,
+    to_json,
+)
 
 names = st.text(max_size=20)
 hashes = st.from_regex(r"[0-9a-f]{64}", fullmatch=True)
@@ -133,7 +144,7 @@ def test_a_newer_schema_is_refused_with_both_sides_and_the_remedy():
     with pytest.raises(IndexMismatch) as refusal:
         from_json(changed(schema=3, whatever="new"))
     assert str(refusal.value) == (
-        f"This index was made by a newer Shutten (schema 3; this one reads 1..{SCHEMA}). "
+        f"This index was made by a newer Shutten (schema 3; this one reads {OLDEST_SCHEMA}..{SCHEMA}). "
         "Upgrade Shutten, or rebuild with: shutten build --full"
     )
 
