@@ -1,19 +1,89 @@
-"""How forms choose among the sentences: near the best, on the subject, of several articles, no words twice."""
+"""How forms choose among the sentences: on the subject, in the time and form asked for, no words twice."""
 
-from collections.abc import Sequence
+import re
+from collections.abc import Callable, Sequence
 from dataclasses import replace
+from datetime import date, timedelta
 
 from index.languages.aliases import fold
+from index.languages.dates import find_dates
+from rag.answers import Window
 from rag.excerpts import Excerpt, distinct, is_headline
 from rag.expected import forms, holds
 from rag.kinds import Evidence
 
-FACT_MARGIN = 0.10  # below the best score, an excerpt no longer answers; data/eval/README.md, table "margins"
+# Scores that are added to a sentence's own; data/eval/README.md, table "forms of answers".
+NAMED_BONUS = 0.05  # for a sentence that itself names what the question is about
+UNNAMED_PENALTY = 0.08  # for one whose passage does not name it
+FORM_BONUS = 0.06  # for one that has every form asked for (metres and tons); in parts for some of them
+TIMELY_BONUS = 0.03  # for one that names a date in the time asked for
+UNTIMELY_PENALTY = 0.05  # for one that neither does nor was published then
+LEAD_IN_PENALTY = 0.05  # for "as follows:" without what follows
+SAME_ARTICLE = 0.02  # by which each further excerpt of one article must beat another article's
+
+FACT_MARGIN = 0.15  # below the best score, an excerpt no longer answers; data/eval/README.md, table "margins"
 MANY_MARGIN = 0.20
 MANY_QUOTES = 8
-NAMED_BONUS = 0.05  # for a sentence that itself names what the question is about
-SAME_ARTICLE = 0.06  # by which each further excerpt of one article must beat another article's
-FORM_BONUS = 0.06  # for a sentence that has every form asked for: metres and tons; in parts for some of them
+REPORTED_WITHIN = timedelta(days=7)  # of an event
+_LEAD_IN = re.compile(r"(?:[:：]|(?:次|以下)の(?:とおり|通り)(?:だ|である|です)?。?|並べる。|整理する。)$")
+
+
+def weighed(evidence: Evidence, named: float = NAMED_BONUS) -> list[Excerpt]:
+    """All sentences, best first, now also by how they name the subject, fit the time and have the form asked for.
+
+    `named` is added to those that name the subject themselves; a fact's sentence often leaves it to the one before.
+    """
+    rules = [_subject_rule(evidence, named), _form_rule(evidence), _time_rule(evidence.question.window), _lead_in_rule]
+    found = [replace(e, score=e.score + sum(rule(e) for rule in rules)) for e in evidence.sentences]
+    return sorted(found, key=lambda excerpt: -excerpt.score)
+
+
+def _subject_rule(evidence: Evidence, bonus: float) -> Callable[[Excerpt], float]:
+    groups = [[fold(name) for name in names] for names in evidence.question.subjects]
+
+    def named(text: str) -> float:
+        folded = fold(text)
+        return sum(any(name in folded for name in names) for names in groups) / len(groups)
+
+    held: dict[str, float] = {}
+
+    def rule(excerpt: Excerpt) -> float:
+        if not groups:
+            return 0.0
+        passage, article = excerpt.passage, excerpt.article
+        if passage.id not in held:
+            held[passage.id] = named(f"{article.title} {article.text[passage.start : passage.end]}")
+        return bonus * named(excerpt.words) - UNNAMED_PENALTY * (1 - held[passage.id])
+
+    return rule
+
+
+def _form_rule(evidence: Evidence) -> Callable[[Excerpt], float]:
+    asked = forms(evidence.question.asked)
+
+    def rule(excerpt: Excerpt) -> float:
+        return FORM_BONUS * sum(holds(form, excerpt.words) for form in asked) / len(asked) if asked else 0.0
+
+    return rule
+
+
+def _time_rule(window: Window | None) -> Callable[[Excerpt], float]:
+    def rule(excerpt: Excerpt) -> float:
+        if window is None:
+            return 0.0
+        first, last = window.first or date.min, window.last or date.max
+        published = excerpt.article.published
+        for mention in find_dates(excerpt.words, near=published):
+            if mention.precise != "year" and first <= mention.first and mention.last <= last:
+                return TIMELY_BONUS
+        late = last + REPORTED_WITHIN if last < date.max - REPORTED_WITHIN else last
+        return 0.0 if published and first <= published <= late else -UNTIMELY_PENALTY
+
+    return rule
+
+
+def _lead_in_rule(excerpt: Excerpt) -> float:
+    return -LEAD_IN_PENALTY if _LEAD_IN.search(excerpt.words) else 0.0
 
 
 def within(sentences: Sequence[Excerpt], margin: float) -> list[Excerpt]:
@@ -21,64 +91,35 @@ def within(sentences: Sequence[Excerpt], margin: float) -> list[Excerpt]:
     return [s for s in sentences if s.score >= sentences[0].score - margin]
 
 
-def on_subject(evidence: Evidence, *, whole_articles: bool = False) -> Sequence[Excerpt]:
-    """The sentences of passages that name what the question is about, those that name it themselves first.
-
-    With `whole_articles`, all sentences of articles that name it, as they were ranked. Every sentence, where the
-    question names nothing known or nothing names all of it.
-    """
-    groups = [[fold(name) for name in names] for names in evidence.question.subjects]
-    if not groups:
-        return evidence.sentences
-
-    def named(text: str) -> bool:
-        folded = fold(text)
-        return all(any(name in folded for name in names) for names in groups)
-
-    held: dict[str, bool] = {}
-    found = []
-    for excerpt in evidence.sentences:
-        passage, article = excerpt.passage, excerpt.article
-        place = article.id if whole_articles else passage.id
-        if place not in held:
-            text = article.text if whole_articles else article.text[passage.start : passage.end]
-            held[place] = named(f"{article.title} {text}")
-        if held[place]:
-            bonus = 0.0 if whole_articles or not named(excerpt.words) else NAMED_BONUS
-            found.append(replace(excerpt, score=excerpt.score + bonus))
-    return sorted(found, key=lambda excerpt: -excerpt.score) or evidence.sentences
-
-
-def in_form(question: str, sentences: Sequence[Excerpt]) -> Sequence[Excerpt]:
-    """The sentences again, those first that have the forms of the answer: an amount of money when asked how much."""
-    asked = forms(question)
-    if not asked:
-        return sentences
-    shares = (sum(holds(form, excerpt.words) for form in asked) / len(asked) for excerpt in sentences)
-    raised = [replace(e, score=e.score + FORM_BONUS * share) for e, share in zip(sentences, shares, strict=True)]
-    return sorted(raised, key=lambda excerpt: -excerpt.score)
-
-
-def best_of_each(sentences: Sequence[Excerpt], limit: int) -> list[Excerpt]:
-    """The best sentence of each article that is not its headline."""
-    seen: set[str] = set()
+def best_of_each(sentences: Sequence[Excerpt], limit: int, each: int = 1) -> list[Excerpt]:
+    """The best `each` sentences of each article that are not its headline, of `limit` articles."""
+    taken: dict[str, int] = {}
     chosen = []
     for excerpt in sentences:
-        if excerpt.article.id not in seen and not is_headline(excerpt.article, excerpt.span):
-            seen.add(excerpt.article.id)
+        count = taken.get(excerpt.article.id, 0)
+        new = excerpt.article.id not in taken
+        if count < each and (not new or len(taken) < limit) and not is_headline(excerpt.article, excerpt.span):
+            taken[excerpt.article.id] = count + 1
             chosen.append(excerpt)
-    return distinct(chosen, limit)
+    return distinct(chosen, limit * each)
 
 
-def spread(excerpts: Sequence[Excerpt], limit: int, cost: float = SAME_ARTICLE) -> list[Excerpt]:
-    """The best `limit` excerpts, where each further one of an article counts less by `cost`."""
+def spread(
+    excerpts: Sequence[Excerpt], limit: int, same: Callable[[Excerpt, Excerpt], float] | None = None
+) -> list[Excerpt]:
+    """The best `limit` excerpts, where each further one of an article counts a little less.
+
+    `same` says by how much more one counts less beside another that is chosen already.
+    """
     left, chosen = list(excerpts), list[Excerpt]()
-    used: dict[str, int] = {}
+    cost = dict.fromkeys(map(id, left), 0.0)
     while left and len(chosen) < limit:
-        best = max(left, key=lambda e: e.score - cost * used.get(e.article.id, 0))
+        best = max(left, key=lambda e: e.score - cost[id(e)])
         left.remove(best)
         chosen.append(best)
-        used[best.article.id] = used.get(best.article.id, 0) + 1
+        for other in left:
+            cost[id(other)] += SAME_ARTICLE if other.article.id == best.article.id else 0.0
+            cost[id(other)] += same(other, best) if same else 0.0
     return chosen
 
 

@@ -1,10 +1,112 @@
-"""A comparison: two sides, each with its own excerpts; where they disagree on the same thing, it is said."""
+"""A comparison: two sides (times, things or reports), each with its own excerpts; where they disagree, it is said."""
 
-from rag.excerpts import distinct
-from rag.kinds import Evidence, Telling, in_rank_order
-from rag.kinds.choosing import MANY_MARGIN, MANY_QUOTES, spread, within
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from index.documents import Article
+from index.languages.aliases import Group, fold
+from index.languages.dates import find_dates
+from index.languages.periods import Period, find_periods
+from rag.excerpts import Excerpt, distinct, list_around
+from rag.kinds import Evidence, Telling
+from rag.kinds.choosing import MANY_QUOTES, REPORTED_WITHIN, outermost, spread, weighed, within
+from rag.kinds.disagreeing import disagreements
+
+SIDE_MARGIN = 0.15  # below the best sentence of its own side
+EACH_SIDE = 4  # quotations that a side has before others are heard
+REPORT_MARGIN = 0.08  # below the best article, another one does not report the same thing
+_COMPARED = ("exercise", "weapon", "name", "person", "organisation", "place")  # kinds of names, the telling ones first
+
+
+@dataclass(frozen=True, slots=True)
+class Side:
+    """One side of a comparison: its name and how well an excerpt belongs to it; 0 is not at all."""
+
+    name: str
+    holds: Callable[[Excerpt], int]
 
 
 def tell(evidence: Evidence) -> Telling:
-    """The best of every article."""
-    return in_rank_order(spread(distinct(within(evidence.sentences, MANY_MARGIN), MANY_QUOTES * 2), MANY_QUOTES))
+    """The best of each side, then what else answers; told one side after the other, what tells of both last."""
+    sentences = weighed(evidence, named=0.0)
+    apart = _times(evidence) or _things(evidence)
+    sides = apart or _reports(sentences)
+
+    def side_of(excerpt: Excerpt) -> str:
+        held = [side.holds(excerpt) for side in sides]
+        return sides[held.index(max(held))].name if sides and held[0] != held[1] else ""
+
+    chosen: list[Excerpt] = []
+    for side in sides:
+        mine = [excerpt for excerpt in sentences if side_of(excerpt) == side.name]
+        chosen += _best(within(mine, SIDE_MARGIN), EACH_SIDE) if mine else []
+    # Of times and things only those who tell of both are heard beside the two sides.
+    heard = [e for e in sentences if not apart or (not side_of(e) and sides[0].holds(e))]
+    rest = _best(within(heard, SIDE_MARGIN), MANY_QUOTES) if heard else []
+    best = sorted(distinct(outermost([*chosen, *rest]), MANY_QUOTES), key=lambda excerpt: -excerpt.score)
+    names = [side.name for side in sides]
+    told = [side_of(excerpt) for excerpt in best]
+    order = sorted(range(len(best)), key=lambda i: names.index(told[i]) if told[i] else len(names))
+    return Telling(tuple(best), tuple(order), tuple(names), tuple(told), () if apart else disagreements(evidence, best))
+
+
+def _best(sentences: Sequence[Excerpt], limit: int) -> list[Excerpt]:
+    return spread(distinct(outermost([list_around(excerpt) for excerpt in sentences]), limit * 2), limit)
+
+
+def _times(evidence: Evidence) -> list[Side]:
+    """Two times that the question names: what was published then, or says of then."""
+    today = evidence.archive.everything.last or date.today()
+    periods = {(p.first, p.last): p for p in find_periods(evidence.question.understood, today)}
+    return (
+        [Side(period.words.strip(), _then(period)) for period in list(periods.values())[:2]] if len(periods) > 1 else []
+    )
+
+
+def _then(period: Period) -> Callable[[Excerpt], int]:
+    first, last = period.first or date.min, period.last or date.max
+    late = last + REPORTED_WITHIN if last < date.max - REPORTED_WITHIN else last
+
+    def holds(excerpt: Excerpt) -> int:
+        published = excerpt.article.published
+        mentions = find_dates(excerpt.words, near=published)
+        said = any(first <= mention.first and mention.last <= last for mention in mentions)
+        return 2 * bool(published and first <= published <= late) + said
+
+    return holds
+
+
+def _things(evidence: Evidence) -> list[Side]:
+    """Two things of a kind that the question names."""
+    groups = evidence.archive.aliases.groups_in(evidence.question.understood)
+    for kind in _COMPARED:
+        named = {(group.others or (group.words,))[0]: group for group in groups if group.kind == kind}
+        if len(named) > 1:
+            return [_thing(group) for group in list(named.values())[:2]]
+    return []
+
+
+def _thing(group: Group) -> Side:
+    names = [fold(name) for name in (group.words, *group.others)]
+
+    def holds(excerpt: Excerpt) -> int:
+        if any(name in fold(excerpt.words) for name in names):
+            return 2
+        passage, article = excerpt.passage, excerpt.article
+        around = fold(f"{article.title} {article.text[passage.start : passage.end]}")
+        return int(any(name in around for name in names))
+
+    return Side(group.words, holds)
+
+
+def _reports(sentences: Sequence[Excerpt]) -> list[Side]:
+    """The two articles that say most of it, the older first."""
+    articles = {excerpt.article.id: excerpt.article for excerpt in within(sentences, REPORT_MARGIN)}
+    best = sorted(list(articles.values())[:2], key=lambda article: article.published or date.min)
+    return [_report(article) for article in best] if len(best) > 1 else []
+
+
+def _report(article: Article) -> Side:
+    name = " ".join(str(part) for part in (article.outlet or article.title, article.published) if part)
+    return Side(name, lambda excerpt: int(excerpt.article.id == article.id))

@@ -2,13 +2,24 @@
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 
 from rag.answers import Window
 from rag.excerpts import Excerpt, distinct, is_headline, list_around
 from rag.kinds import Evidence, Telling, in_date_order, in_rank_order
-from rag.kinds.choosing import MANY_MARGIN, MANY_QUOTES, best_of_each, on_subject, outermost, spread, within
+from rag.kinds.choosing import (
+    LEAD_IN_PENALTY,
+    MANY_MARGIN,
+    MANY_QUOTES,
+    best_of_each,
+    outermost,
+    spread,
+    weighed,
+    within,
+)
 
+LIST_BONUS = 0.01  # for a list under its lead-in, the form in which articles tell what was covered
 OTHERS = 3  # further articles heard in a coverage answer
 _NEWS = re.compile(
     r"何が(?:あ|起)|どんな(?:動き|ニュース|出来事)|what happened|what was reported|what (?:is|was) the news", re.I
@@ -17,25 +28,38 @@ _NEWS = re.compile(
 
 def tell(evidence: Evidence) -> Telling:
     """What the articles say of the subject, as lists where they list it; of a time, what happened in it."""
+    sentences = weighed(evidence)
     if evidence.question.window and _NEWS.search(evidence.question.asked):
-        return in_date_order(_news_of(evidence.question.window, evidence.sentences))
-    near = within(on_subject(evidence, whole_articles=True), MANY_MARGIN)
-    if evidence.question.subjects:
-        # Other articles that name the subject are heard too, with their best sentence that does.
-        near += best_of_each(on_subject(evidence), OTHERS)
-    blocks = [list_around(excerpt) for excerpt in near]
+        return in_date_order(_news_of(evidence.question.window, sentences))
+    near = within(sentences, MANY_MARGIN)
+    near += best_of_each(sentences, OTHERS)  # other articles are heard too
+    blocks = sorted(map(_block, near), key=lambda excerpt: -excerpt.score)
     return in_rank_order(spread(distinct(outermost(blocks), MANY_QUOTES * 3), MANY_QUOTES))
 
 
+def _block(excerpt: Excerpt) -> Excerpt:
+    block = list_around(excerpt)
+    if block is excerpt:
+        return excerpt
+    leads = excerpt.span.start == block.span.start  # then it was held against it that nothing followed
+    return replace(block, score=block.score + LIST_BONUS + (LEAD_IN_PENALTY if leads else 0.0))
+
+
 def _news_of(window: Window, sentences: Sequence[Excerpt]) -> list[Excerpt]:
-    """What happened in a window: the headline, else the first sentence, of each article published in it."""
+    """What happened in a window: of each article published in it the headline, else the first sentence.
+
+    Where few articles were, the sentence that says most comes to each.
+    """
     first, last = window.first or date.min, window.last or date.max
     opening: dict[str, Excerpt] = {}
-    for excerpt in sentences:
+    fitting = [
+        excerpt
+        for excerpt in sentences
+        if not excerpt.passage.aside and excerpt.article.published and first <= excerpt.article.published <= last
+    ]
+    for excerpt in fitting:
         article = excerpt.article
-        if excerpt.passage.aside or not (article.published and first <= article.published <= last):
-            continue
         there = opening.setdefault(article.id, excerpt)
         if (not is_headline(article, excerpt.span), excerpt.span) < (not is_headline(article, there.span), there.span):
             opening[article.id] = excerpt
-    return distinct(opening.values(), MANY_QUOTES) or best_of_each(sentences, MANY_QUOTES)
+    return distinct([*opening.values(), *best_of_each(fitting or sentences, MANY_QUOTES)], MANY_QUOTES)

@@ -4,14 +4,16 @@ from datetime import date
 
 from rag.excerpts import list_under
 from rag.kinds import Evidence, Telling, in_rank_order
-from rag.kinds.choosing import MANY_MARGIN, best_of_each, in_form, on_subject, within
+from rag.kinds.choosing import best_of_each, weighed, within
 
 LATEST_OF, LATEST_QUOTES = 6, 4  # the newest four of the best six
+LATEST_MARGIN = 0.15
+OF_EACH = 2
 
 
 def tell(evidence: Evidence) -> Telling:
-    """The best sentence of each of the newest articles on the subject."""
-    sentences = in_form(evidence.question.asked, on_subject(evidence))
-    chosen = best_of_each(within(sentences, MANY_MARGIN), LATEST_OF)
+    """The best sentences of the newest articles on the subject."""
+    chosen = best_of_each(within(weighed(evidence), LATEST_MARGIN), LATEST_OF, OF_EACH)
     chosen.sort(key=lambda excerpt: excerpt.article.published or date.min, reverse=True)
-    return in_rank_order([list_under(excerpt) for excerpt in chosen[:LATEST_QUOTES]])
+    newest = list(dict.fromkeys(excerpt.article.id for excerpt in chosen))[:LATEST_QUOTES]
+    return in_rank_order([list_under(excerpt) for excerpt in chosen if excerpt.article.id in newest])
