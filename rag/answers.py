@@ -100,7 +100,8 @@ class Coverage:
     """What was searched for an answer, so that "not in the archive" can be checked.
 
     `articles` and `passages` count what the filters left. `terms` are the question's own words with the number
-    of articles that hold each literally; `aliases` are groups of names that were searched as one.
+    of articles that hold each literally; `elsewhere` says of those that stand nowhere under which other name the
+    archive has them (term, name, articles); `aliases` are groups of names that were searched as one.
     `nearest` are ids of passages that came closest when nothing answered ("<article_id>#<start>-<end>").
     """
 
@@ -112,6 +113,7 @@ class Coverage:
     terms: tuple[tuple[str, int], ...]
     aliases: tuple[tuple[str, ...], ...]
     nearest: tuple[str, ...] = ()
+    elsewhere: tuple[tuple[str, str, int], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,7 +129,7 @@ class Timing:
 
 @dataclass(frozen=True, slots=True)
 class Arranged:
-    """Who wrote the statements: "extractive" where they are the quotations themselves, else the answerer that was asked.
+    """Who wrote the statements: "extractive" where they are the quotations themselves, else the answerer asked.
 
     `dropped` counts by reason what an answerer wrote and the articles do not carry (`rag/grounding/judging.py`).
     `fell_back` says why the extractive answer stands in place of the one that was asked for; empty where it does not.
@@ -138,13 +140,17 @@ class Arranged:
     fell_back: str = ""
 
 
+EXTRACTIVE = Arranged()
+
+
 @dataclass(frozen=True, slots=True)
 class Answer:
     """A grounded answer. When `answered` is false there are no statements and no citations.
 
     `confidence` is the probability (0..1) that the archive answers the question, present either way.
     `heading` and `note` are the program's own framing sentences, in the question's language. `arranged` says who wrote
-    the statements.
+    the statements. `translations` are quotations in the question's language, by citation number: a machine's, to be
+    shown below the original and never in its place.
     `understood` is the question as it was searched: a follow-up with its subject filled in; `about` says in a few words
     what it was taken to be about ("DICAS, 2023"), empty when it names nothing.
     `sides` are the two things that a comparison sets side by side, `differences` where their quotations disagree.
@@ -170,4 +176,5 @@ class Answer:
     sides: tuple[str, ...] = ()
     differences: tuple[Difference, ...] = ()
     months: tuple[tuple[str, int], ...] = ()
-    arranged: Arranged = Arranged()
+    arranged: Arranged = EXTRACTIVE
+    translations: tuple[tuple[int, str], ...] = ()

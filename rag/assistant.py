@@ -3,9 +3,10 @@
 import threading
 import time
 from collections.abc import Collection, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
+from typing import TypedDict
 
 from index.archive import Archive, Scope, open_archive
 from index.documents import Article, Language, Passage, Span
@@ -13,7 +14,8 @@ from index.embedders import HASHING, Vectors
 from index.errors import IndexDamaged, IndexMismatch, NotInArchive
 from index.generations import Generations
 from index.languages.aliases import AliasBook
-from rag.answerers import DEFAULT, Drafted, answerer, drafts
+from index.languages.terms import query_terms
+from rag.answerers import DEFAULT, Drafted, answerer, drafts, rewritten
 from rag.answers import Answer, Timing
 from rag.coverage import covered, explain_nothing
 from rag.examples import examples
@@ -35,6 +37,15 @@ FOR_FACT, FOR_MANY = 12, 40  # passages whose sentences are looked at, by kind
 TENTH = 10  # the place in the ranking that the best passage is compared with
 FOLLOW_UPS = 3  # questions suggested after an answer
 NEAREST = 3  # passages shown as nearest when nothing answers
+
+
+class Narrowed(TypedDict):
+    """What a person narrows a search by."""
+
+    since: date | None
+    until: date | None
+    source: str | None
+    literally: Collection[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,6 +156,13 @@ class Assistant:
         answerer(by)  # a name that there is not is told before anything is searched
         aliases = self._aliases(archive)
         asked = understand(question, after, aliases, _today(archive), undated=undated, literally=literally)
+        if by != DEFAULT and after:
+            narrowed: Narrowed = {"since": since, "until": until, "source": source, "literally": literally}
+            yield from self.asking(question, after=after, undated=undated, **narrowed)
+            if whole := self._whole(asked, question, after, aliases, by):
+                for answer in self.asking(whole, by=by, undated=undated, **narrowed):
+                    yield replace(answer, question=question)
+                return
         meaning = archive.embedder.embed_query(asked.understood)
         embedded = time.perf_counter()
         window = asked.window
@@ -189,7 +207,19 @@ class Assistant:
                 model=archive.facts.model.name,
                 store=archive.facts.store,
                 arranged=drafted.arranged,
+                translations=drafted.translations if statements else (),
             )
+
+    def _whole(self, asked: Question, question: str, after: Sequence[str], aliases: AliasBook, by: str) -> str | None:
+        """The follow-up as the answerer would put it, unless that asks for another time, item or form of the answer."""
+        if asked.page or asked.outlets or asked.told_in:
+            return None
+        whole = rewritten(by, question, after, aliases)
+        if not whole or not query_terms(whole):
+            return None
+        alone = understand(whole, (), aliases, _today(self._archive))
+        same = (alone.window, alone.numbers, alone.kind) == (asked.window, asked.numbers, asked.kind)
+        return whole if same else None
 
     def _confidence(
         self,
@@ -249,6 +279,8 @@ class Assistant:
         since: date | None = None,
         until: date | None = None,
         source: str | None = None,
+        undated: bool = False,
+        literally: Collection[str] = (),
     ) -> Reasons:
         """Why the passage that holds `span` came up for a question; asked for one source at a time.
 
@@ -261,7 +293,8 @@ class Assistant:
         )
         if row is None:
             raise NotInArchive("The article has changed since, and this place is no longer in it. Ask again.")
-        asked = understand(question, after, self._aliases(archive), _today(archive))
+        aliases = self._aliases(archive)
+        asked = understand(question, after, aliases, _today(archive), undated=undated, literally=literally)
         window = asked.window
         scope = archive.scope(since, until, source, (window.first, window.last) if window else (None, None))
         meaning = archive.embedder.embed_query(asked.understood)

@@ -3,13 +3,14 @@
 A new answerer is one file with a `drafts` function and one line in `ANSWERERS`.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from importlib import import_module
 
 from index.documents import Article, Span
 from index.errors import UnknownVariant
-from rag.answers import Arranged, Citation, Statement
+from index.languages.aliases import AliasBook
+from rag.answers import EXTRACTIVE, Arranged, Citation, Statement
 from rag.kinds import Evidence
 
 ANSWERERS = {"extractive": "extractive", "llm": "language_model"}
@@ -20,14 +21,15 @@ DEFAULT = "extractive"
 class Drafted:
     """What an answerer proposes; grounding decides what of it is shown.
 
-    `note` is a sentence below the statements, in the question's language.
+    `note` is a sentence below the statements, in the question's language. `translations` are as in `Answer`.
     """
 
     heading: str
     statements: tuple[Statement, ...]
     citations: tuple[Citation, ...]
     note: str = ""
-    arranged: Arranged = Arranged()
+    arranged: Arranged = EXTRACTIVE
+    translations: tuple[tuple[int, str], ...] = ()
 
 
 # Each draft is better than the one before; the last one stands. One without statements only says what went wrong.
@@ -52,6 +54,13 @@ def drafts(name: str, evidence: Evidence) -> Iterator[Drafted]:
         yield first
     for draft in answerer(name)(evidence) if name != DEFAULT else ():
         yield draft if draft.statements else replace(first, note=draft.note, arranged=draft.arranged)
+
+
+def rewritten(name: str, question: str, after: Sequence[str], aliases: AliasBook) -> str | None:
+    """A follow-up made whole by an answerer that can; None where it cannot, or has nothing that can be used."""
+    rewrite = getattr(import_module(f"rag.answerers.{ANSWERERS[name]}"), "rewritten", None) if after else None
+    whole: str | None = rewrite(question, after, aliases) if rewrite else None
+    return whole
 
 
 def cite(number: int, article: Article, span: Span, also: tuple[str, ...] = ()) -> Citation:

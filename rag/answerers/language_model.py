@@ -6,11 +6,14 @@ has no statements: the extractive answer stands.
 """
 
 import logging
+import time
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import closing
+from dataclasses import replace
 from functools import cache
 
+from index.languages.aliases import AliasBook
 from rag.answerers import Drafted, cite
 from rag.answerers.llm.budget import Budget
 from rag.answerers.llm.client import ask_model
@@ -19,7 +22,9 @@ from rag.answerers.llm.notes import heading, left_out, why_not
 from rag.answerers.llm.offering import offer
 from rag.answerers.llm.parsing import Proposal, Reading
 from rag.answerers.llm.protocol import FORM, arrange
+from rag.answerers.llm.rewriting import rewrite
 from rag.answerers.llm.settings import Settings, settings
+from rag.answerers.llm.translating import translate
 from rag.answers import Arranged, Citation, Statement
 from rag.grounding.excerpts import Offered, Sentence
 from rag.grounding.judging import Reason, judge
@@ -28,6 +33,7 @@ from rag.kinds import Evidence
 
 NAME = "llm"
 MAX_STATEMENTS = 8  # that are shown
+LEAST_LEFT = 1.0  # seconds; with less of its time a model is not asked to translate
 _log = logging.getLogger(__name__)
 
 
@@ -46,6 +52,16 @@ def drafts(evidence: Evidence) -> Iterator[Drafted]:
     except ModelFailed as problem:
         _log.warning("the language model at %s: %s", asked.host, problem)
         yield answer.failed(problem.failure)
+
+
+def rewritten(question: str, after: Sequence[str], aliases: AliasBook) -> str | None:
+    """A follow-up made whole by the model; None when it has nothing that can be used, or takes too long."""
+    asked = settings()
+    try:
+        with budget(asked).slot():
+            return rewrite(replace(asked, total=min(asked.total, asked.first_token)), question, after, aliases)
+    except ModelFailed:
+        return None
 
 
 @cache
@@ -67,9 +83,10 @@ class _Answer:
 
     def read(self, asked: Settings) -> Iterator[Drafted]:
         """Ask, and give a draft whenever a statement passes. Raises ModelFailed when there is none in the end."""
+        began = time.monotonic()
         prompt = arrange(self._evidence.question.understood, self._language, list(self._offered.values()))
         reading = Reading()
-        with closing(ask_model(asked, prompt.messages, FORM)) as pieces:
+        with closing(ask_model(asked, prompt, FORM)) as pieces:
             for piece in pieces:
                 for proposal in reading.add(piece):
                     if self._take(proposal):
@@ -82,6 +99,19 @@ class _Answer:
                 raise ModelFailed("unsupported")
             raise ModelFailed("declined") if reading.nothing else ModelFailed("garbled", "not the form asked for")
         yield self._draft(finished=True)
+        left = asked.total - (time.monotonic() - began)
+        if left > LEAST_LEFT:
+            yield from self._translated(replace(asked, total=left))
+
+    def _translated(self, asked: Settings) -> Iterator[Drafted]:
+        """The same draft with translations of its quotations; nothing where the model has none."""
+        try:
+            translations = translate(asked, self._citations, self._language)
+        except ModelFailed as problem:
+            _log.warning("the language model at %s translated nothing: %s", asked.host, problem)
+            return
+        if translations:
+            yield replace(self._draft(finished=True), translations=translations)
 
     def _take(self, proposal: Proposal) -> bool:
         """Whether a statement passes; counted by its reason when it does not."""

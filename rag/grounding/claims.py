@@ -52,8 +52,11 @@ _NOT_DONE = re.compile(
     r"([一-龥々]{2}|[一-龥々][ぁ-ん]?|[一-龥々][ぁ-ん]{1,2}(?=なし))(?:は|が|を|も)?(?:なし[にで]|(?<=[はがも])な(?:い|かっ|く)|[しさ]れ?て?(?:い|お)?(?:な[いかく]|ず|ません)|[てで](?:い|お)?(?:な[いかく]|ません)|[わらたかさばまなえけせてねめれ]な[いかく]|[わらたかさばまなせ]ず)"
 )
 _NOT_ENGLISH = re.compile(
-    r"\b(?:not|never|n['’]t|without)\s+(?:yet\s+|been\s+|be\s+|being\s+|the\s+|an?\s+|have\s+|had\s+|been\s+|to\s+|any\s+)*([a-z]{3,})", re.I
+    r"\b(?:not|never|n['’]t|without)\s+(?:yet\s+|been\s+|be\s+|being\s+|the\s+|an?\s+|have\s+|had\s+|been\s+|to\s+|any\s+)*([a-z]{3,})",
+    re.I,
 )
+
+
 def turned(statement: str, evidence: str) -> Turn | None:
     """How `statement` turns `evidence` (the sentences that are to prove it) around; None when it does not."""
     said, shown = _plain(statement), _plain(evidence)
@@ -66,9 +69,9 @@ def turned(statement: str, evidence: str) -> Turn | None:
                 and not re.search(mine, shown, re.I)
             ):
                 return "opposite"
-    if any(re.search(rare, said, re.I) and not re.search(rare, shown, re.I) for _, rare in OPPOSITES[:SELDOM]):
-        if not _negated_alike(said, shown):
-            return "opposite"
+    rare_only = any(re.search(rare, said, re.I) and not re.search(rare, shown, re.I) for _, rare in OPPOSITES[:SELDOM])
+    if rare_only and not _negated_alike(said, shown):
+        return "opposite"
     return "negation" if _negated(said, shown) else None
 
 
@@ -104,4 +107,8 @@ def _says_it_is(said: str, shown: str) -> bool:
     sentences = [s for s in re.split(r"[。\n]|(?<=[a-z])[.!?](?:\s|$)", shown) if s.strip()]
     crossed = bool(re.search(r"[ぁ-ん]", said)) != bool(re.search(r"[ぁ-ん]", shown))
     # Across languages the denied word cannot be looked for; where all that is shown is a denial, so must the statement be.
-    return crossed and bool(sentences) and all(re.search(rf"(?:{_NOT.pattern})[^、,]{{0,6}}$|\b(?:not|never|no)\b", s, re.I) for s in sentences)
+    return (
+        crossed
+        and bool(sentences)
+        and all(re.search(rf"(?:{_NOT.pattern})[^、,]{{0,6}}$|\b(?:not|never|no)\b", s, re.I) for s in sentences)
+    )

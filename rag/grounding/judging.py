@@ -23,8 +23,8 @@ from rag.grounding.claims import turned
 from rag.grounding.dates import dates
 from rag.grounding.dates import unsupported as unknown_dates
 from rag.grounding.excerpts import Offered, Sentence, sentences_of
-from rag.grounding.numbers import Number, numbers
 from rag.grounding.nations import nations, without_nations
+from rag.grounding.numbers import Number, numbers
 from rag.grounding.numbers import unsupported as unknown_numbers
 from rag.grounding.tense import mistimed
 from rag.grounding.writing import has_address, holds_literally, in_language, quoted
@@ -64,6 +64,9 @@ class Verdict:
     proof: tuple[Sentence, ...] = ()
 
 
+_Fact = DateMention | Number | tuple[str, ...]
+
+
 @dataclass(frozen=True, slots=True)
 class _Facts:
     """What in a statement can be looked up: each as a test on sentences."""
@@ -71,6 +74,11 @@ class _Facts:
     dates: list[DateMention]
     numbers: list[Number]
     names: list[tuple[str, ...]]
+
+    @property
+    def every(self) -> list[_Fact]:
+        """All of them."""
+        return [*self.dates, *self.numbers, *self.names]
 
 
 def judge(
@@ -148,7 +156,7 @@ def _likeness(archive: Archive, text: str, cited: Sequence[Offered], sentences: 
     return [by_place.get((sentence.excerpt.row, sentence.span), -1.0) for sentence in sentences]
 
 
-def _holds(fact: DateMention | Number | tuple[str, ...], sentence: Sentence, words: str) -> bool:
+def _holds(fact: _Fact, sentence: Sentence, words: str) -> bool:
     """Whether `words` (the sentence, or with what stands around it) have this fact."""
     if isinstance(fact, DateMention):
         published = [sentence.published] if sentence.published else []
@@ -170,7 +178,7 @@ def _proof(
         reverse=True,
     )
     proof = [sentences[order[0]]]
-    left = [fact for fact in (*facts.dates, *facts.numbers, *facts.names) if not _holds(fact, proof[0], proof[0].words)]
+    left = [fact for fact in facts.every if not _holds(fact, proof[0], proof[0].words)]
     for i in order[1:]:
         if not left or len(proof) == MAX_QUOTES:
             break
@@ -187,7 +195,7 @@ def _apart(facts: _Facts, sentences: Sequence[Sentence]) -> bool:
 
     Beside means in one sentence with the one before it and the article's title, which name what it is about.
     """
-    every = [*facts.dates, *facts.numbers, *facts.names]
+    every = facts.every
     if len(every) < 2:
         return False
     homes = [[_holds(fact, sentence, sentence.around) for fact in every] for sentence in sentences]

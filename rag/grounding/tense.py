@@ -13,18 +13,29 @@ from rag.grounding.excerpts import Sentence
 from rag.modality import modality_of
 
 _OPEN: frozenset[Modality] = frozenset({"plan", "considered", "expected"})
-_PAST_END = re.compile(r"(?:[いしっえけせてねべめれげぎきちみりじび]た|[んい]だ)(?:と(?:い|発|伝|報|述|さ)[^。]*)?[。.」]?\s*$")
-_PAST_VERB = re.compile(r"([一-龥々]{1,4})[いしっんえけせてねべめれげぎきちみりじさらわまかばなび]{0,3}?[ただ](?=[。、]|$|と|が)")
-_TO_COME = re.compile(r"[しさられせかがばまなたわいえけきりちみび]{0,3}(?:する|される|[うくぐすつぬぶむる])(?:(?:と|こと|の|か|など|ため|よう|方|予).*)?")
+_PAST_END = re.compile(
+    r"(?:[いしっえけせてねべめれげぎきちみりじび]た|[んい]だ)(?:と(?:い|発|伝|報|述|さ)[^。]*)?[。.」]?\s*$"
+)
+_PAST_VERB = re.compile(
+    r"([一-龥々]{1,4})[いしっんえけせてねべめれげぎきちみりじさらわまかばなび]{0,3}?[ただ](?=[。、]|$|と|が)"
+)
+_TO_COME = re.compile(
+    r"[しさられせかがばまなたわいえけきりちみび]{0,3}(?:する|される|[うくぐすつぬぶむる])(?:(?:と|こと|の|か|など|ため|よう|方|予).*)?"
+)
 _FORM = r"([ぁ-ん]*)"
-_HINTS_AT_OPEN = re.compile(r"予定|見通し|方針|検討|計画|見込|目指|協議を|\b(?:will|plan\w*|expect\w*|intend\w*|propos\w*|meant|to [a-z]{3,})\b", re.I)
+_HINTS_AT_OPEN = re.compile(
+    r"予定|見通し|方針|検討|計画|見込|目指|協議を|\b(?:will|plan\w*|expect\w*|intend\w*|propos\w*|meant|to [a-z]{3,})\b",
+    re.I,
+)
 _PRESENT_END = re.compile(r"(?<!あ)(?<!い)[うくぐすつぬぶむる][。」]?\s*$")
 _ENGLISH_PAST = re.compile(
     r"\b(?:was|were|did|has|have|had|met|held|took|ran|began|sent|flew|went|came|made|gave|said|told|saw|got|left|built|bought|sold|"
     r"(?!expected|planned|scheduled|supposed|proposed|intended|based|need|speed|indeed|exceed|united|allied)[a-z]{2,}ed)\b",
     re.I,
 )
-_ENGLISH_PRESENT = re.compile(r"\b(?:is|are|will|would|may|expects?|plans?|aims?|wants?|to be|has yet|due|set to|scheduled)\b", re.I)
+_ENGLISH_PRESENT = re.compile(
+    r"\b(?:is|are|will|would|may|expects?|plans?|aims?|wants?|to be|has yet|due|set to|scheduled)\b", re.I
+)
 _IRREGULAR = {
     "met": "meet", "held": "hold", "took": "take", "ran": "run", "began": "begin", "sent": "send", "flew": "fly", "went": "go", "came": "come",
     "made": "make", "gave": "give", "built": "build", "bought": "buy", "sold": "sell", "left": "leave",
@@ -39,7 +50,9 @@ def mistimed(statement: str, proof: Sequence[Sentence]) -> bool:
         return not (_open(proof[0]) or _presents(proof[0].words) or _HINTS_AT_OPEN.search(proof[0].words))
     if not _past(said):
         return False
-    return _open(proof[0]) and not _past_too(proof[0].words) or any(_only_to_come(said, sentence.words) for sentence in proof)
+    if _open(proof[0]) and not _past_too(proof[0].words):
+        return True
+    return any(_only_to_come(said, sentence.words) for sentence in proof)
 
 
 def _open(sentence: Sentence) -> bool:

@@ -12,7 +12,9 @@ _ADDRESS = re.compile(
     r"|\b(?:javascript|data|vbscript|mailto):|!?\[[^\]]*\]\s*\(|<\s*/?\s*[a-z!][^>]*>|&[a-z]{2,8};|&#x?[0-9a-f]+;|\b\d{1,3}(?:\.\d{1,3}){3}\b",
     re.IGNORECASE,
 )
-_MARK = re.compile(r"\s*[\[【［(（](?:excerpts?|抜粋|出典)?\s*[0-9０-９]{1,3}(?:\s*[,、-]\s*[0-9０-９]{1,3})*[\]】］)）]", re.I)
+_MARK = re.compile(
+    r"\s*[\[【［(（](?:excerpts?|抜粋|出典)?\s*[0-9０-９]{1,3}(?:\s*[,、-]\s*[0-9０-９]{1,3})*[\]】］)）]", re.I
+)
 _QUOTED = re.compile(r"「([^「」]{1,200})」|『([^『』]{1,200})』|[\"“]([^\"“”]{2,200})[\"”]")
 _BLANKS = re.compile(r"\s+")
 MIN_STOP_WORDS = 0.15  # of an English sentence of five words or more; French and Spanish ones stay below .07
@@ -25,7 +27,10 @@ def in_language(text: str, language: Language) -> bool:
         return True
     if language == "ja":
         kana = sum("\u3041" <= c <= "\u30ff" for c in letters)
-        foreign = sum(not (c.isascii() or "\u3041" <= c <= "\u30ff" or "\u3400" <= c <= "\u9fff" or c in "々〆〇") for c in letters)
+        foreign = sum(
+            not (c.isascii() or "\u3041" <= c <= "\u30ff" or "\u3400" <= c <= "\u9fff" or c in "々〆〇")
+            for c in letters
+        )
         return language_of(text) == "ja" and kana * 8 >= len(letters) and foreign * 20 <= len(letters)
     if sum(unicodedata.name(c, "").startswith("LATIN") for c in letters) * 10 < len(letters) * 9:
         return False

@@ -12,7 +12,7 @@ import queue
 import socket
 import threading
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Generator, Iterator, Mapping
 from typing import Any
 
 import httpx
@@ -29,7 +29,7 @@ _Piece = str | Exception | None
 
 def ask_model(
     settings: Settings, messages: list[dict[str, str]], form: Mapping[str, Any] | None = None
-) -> Iterator[str]:
+) -> Generator[str, None, None]:
     """What the model writes, piece by piece. `form` is the JSON schema that its reply should have.
 
     Raises ModelFailed, no later than the deadlines of `settings` allow.
@@ -51,7 +51,7 @@ class _Misunderstood(Exception):
     """The service refused the request before it wrote anything."""
 
 
-def _exchange(settings: Settings, body: Mapping[str, Any], deadline: float) -> Iterator[str]:
+def _exchange(settings: Settings, body: Mapping[str, Any], deadline: float) -> Generator[str, None, None]:
     line = _Line(settings, body)
     thread = threading.Thread(target=line.run, daemon=True, name="language model")
     thread.start()

@@ -17,7 +17,10 @@ _WHY: dict[Failure, dict[Language, str]] = {
     },
     "endless": {"ja": "言語モデルの返答が長すぎました。", "en": "The language model's reply was too long."},
     "cut": {"ja": "言語モデルの返答が途中で切れました。", "en": "The language model's reply broke off."},
-    "garbled": {"ja": "言語モデルの返答を読み取れませんでした。", "en": "The language model's reply could not be read."},
+    "garbled": {
+        "ja": "言語モデルの返答を読み取れませんでした。",
+        "en": "The language model's reply could not be read.",
+    },
     "tools": {
         "ja": "言語モデルが許可のない操作を求めたため、使いませんでした。",
         "en": "The language model asked for an action that it may not take.",
@@ -29,7 +32,10 @@ _WHY: dict[Failure, dict[Language, str]] = {
         "en": "Nothing that the language model wrote is supported by the articles.",
     },
 }
-_INSTEAD: dict[Language, str] = {"ja": "代わりに記事の引用をそのまま示します。", "en": "Here are the quotations themselves."}
+_INSTEAD: dict[Language, str] = {
+    "ja": "代わりに記事の引用をそのまま示します。",
+    "en": "Here are the quotations themselves.",
+}
 
 
 def heading(language: Language) -> str:
@@ -48,4 +54,6 @@ def left_out(count: int, language: Language) -> str:
         return ""
     if language == "ja":
         return f"記事で裏付けられない文を{count}件省きました。"
-    return f"{count} {'sentence was' if count == 1 else 'sentences were'} left out: the articles do not support {'it' if count == 1 else 'them'}."
+    if count == 1:
+        return "One sentence was left out: the articles do not support it."
+    return f"{count} sentences were left out: the articles do not support them."

@@ -1,4 +1,4 @@
-"""Which excerpts the model is shown: the passages of the extractive answer first, then the next best, within a budget."""
+"""Which excerpts the model is shown: those of the extractive answer first, then the next best, within a budget."""
 
 from rag.answerers.llm.protocol import speaks_to_a_machine
 from rag.grounding.excerpts import Offered

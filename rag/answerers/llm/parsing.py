@@ -16,7 +16,7 @@ _BETWEEN = " \t\r\n,"
 
 @dataclass(frozen=True, slots=True)
 class Proposal:
-    """A statement as the model wants it. `excerpts` and `quotes` (excerpt, sentence) are numbers of what it was shown."""
+    """A statement as the model wants it; `excerpts` and `quotes` (excerpt, sentence) number what it was shown."""
 
     text: str
     excerpts: tuple[int, ...]
@@ -72,6 +72,17 @@ class Reading:
             else:
                 self.taken += 1
                 yield proposal
+
+
+def read_object(text: str) -> Mapping[str, Any]:
+    """The one JSON object in a short reply; an empty one when there is none."""
+    plain = _THOUGHT.sub("", text)
+    first, last = plain.find("{"), plain.rfind("}")
+    try:
+        value = json.loads(plain[first : last + 1]) if first >= 0 else None
+    except (ValueError, RecursionError):
+        return {}
+    return value if isinstance(value, dict) else {}
 
 
 def _proposal(value: Any) -> Proposal | None:

@@ -46,7 +46,7 @@ class Settings:
 
 
 def settings(environment: Mapping[str, str] = os.environ) -> Settings:
-    """The settings: the file's, with those of the environment before them. Raises ModelError when they cannot be used."""
+    """The file's settings, with those of the environment before them. Raises ModelError when they cannot be used."""
     values = _from_file(environment)
     for known in fields(Settings):
         if given := environment.get(PREFIX + known.name.upper(), "").strip():

@@ -24,12 +24,16 @@ def _said(language: Language, articles: str, text: str) -> Said:
 HONEST: dict[str, Said] = {
     # Japanese about Japanese articles
     "fist": _said("ja", "iron-fist-2025", "アイアン・フィストは2025年2月19日から3月7日まで開かれる予定だ。"),
-    "fist-places": _said("ja", "iron-fist-2025", "場所は沖縄のキャンプ・ハンセンや金武ブルービーチのほか、九州の相浦などに及ぶ。"),
+    "fist-places": _said(
+        "ja", "iron-fist-2025", "場所は沖縄のキャンプ・ハンセンや金武ブルービーチのほか、九州の相浦などに及ぶ。"
+    ),
     "ospreys": _said("ja", "iron-fist-2025", "普天間の第36海兵航空群からMV-22オスプレイ4機が相浦へ飛ぶ。"),
     "cope-f35": _said("ja", "cope-north-2025.txt", "航空自衛隊のF-35Aがグアム周辺の共同訓練コープ・ノースに加わる。"),
     "cope-people": _said("ja", "cope-north-2025.txt", "空自は約250人とF-35A 6機を送る。"),
     "cope-period": _said("ja", "cope-north-2025.txt", "コープ・ノースの会期は2月3日から21日までである。"),
-    "keen-story": _said("ja", "keen-edge-2024", "キーン・エッジの筋書きでは、中国軍が台湾へ攻め込み、佐世保の米軍基地も襲われる。"),
+    "keen-story": _said(
+        "ja", "keen-edge-2024", "キーン・エッジの筋書きでは、中国軍が台湾へ攻め込み、佐世保の米軍基地も襲われる。"
+    ),
     "keen-when": _said("ja", "keen-edge-2024", "自衛隊と米軍は2024年2月に指揮所演習キーン・エッジを行った。"),
     "keen-low": _said("ja", "keen-edge-2024", "中国空母を先にたたく意見もあったが、優先度は低いとされた。"),
     "sm3": _said("ja", "sm3-2026-01", "日米両政府は、SM-3ブロック2Aの生産数を大きく引き上げる方向で協議を進める。"),
@@ -38,76 +42,212 @@ HONEST: dict[str, Said] = {
     "keith-size": _said("ja", "miguel-keith-2025.txt", "全長は239.3メートル、満載排水量は8万1435トンである。"),
     "keith-left": _said("ja", "miguel-keith-2025.txt", "同艦は5月5日に横浜を離れ、浦賀水道へ向かった。"),
     "january": _said("ja", "defence-ministers-2026-01", "小泉防衛相は2026年1月15日、ヘグセス長官と約50分会談した。"),
-    "january-missiles": _said("ja", "defence-ministers-2026-01", "両氏はAMRAAMとPAC-3MSEの共同生産の計画を前に進めることで折り合った。"),
-    "january-henoko": _said("ja", "defence-ministers-2026-01", "普天間の移設先を辺野古とする計画を含め、米軍再編を着実に進める大切さを確かめた。"),
-    "radar": _said("ja", "kyogamisaki-2025-07", "経ケ岬通信所で7月、陸自と米軍の共同訓練が京丹後市への知らせなしに行われていた。"),
-    "radar-bureau": _said("ja", "kyogamisaki-2025-07", "近畿中部防衛局は訓練を知らなかったと認め、調べてから回答すると約束した。"),
-    "edge": _said("ja", "freedom-edge-2025-07", "日米韓の制服組トップはソウルで会い、フリーダム・エッジの9月実施で一致する見通しだ。"),
+    "january-missiles": _said(
+        "ja", "defence-ministers-2026-01", "両氏はAMRAAMとPAC-3MSEの共同生産の計画を前に進めることで折り合った。"
+    ),
+    "january-henoko": _said(
+        "ja",
+        "defence-ministers-2026-01",
+        "普天間の移設先を辺野古とする計画を含め、米軍再編を着実に進める大切さを確かめた。",
+    ),
+    "radar": _said(
+        "ja", "kyogamisaki-2025-07", "経ケ岬通信所で7月、陸自と米軍の共同訓練が京丹後市への知らせなしに行われていた。"
+    ),
+    "radar-bureau": _said(
+        "ja", "kyogamisaki-2025-07", "近畿中部防衛局は訓練を知らなかったと認め、調べてから回答すると約束した。"
+    ),
+    "edge": _said(
+        "ja",
+        "freedom-edge-2025-07",
+        "日米韓の制服組トップはソウルで会い、フリーダム・エッジの9月実施で一致する見通しだ。",
+    ),
     "edge-first": _said("ja", "freedom-edge-2025-07", "初回は2024年6月27日から29日まで、済州島の南の海で行われた。"),
-    "edge-second": _said("ja", "freedom-edge-2025-07", "2回目は2024年11月13日から15日まで開かれ、訓練項目は7つに増えた。"),
-    "carriers": _said("ja", "china-report-2025", "中国の空母は今の3隻から2035年には9隻に増える見込みだと報告書は指摘した。"),
-    "silos": _said("ja", "china-report-2025", "ロイターは、DF-31が100発を超えて3つのサイロ群に置かれた可能性を伝えた。"),
+    "edge-second": _said(
+        "ja", "freedom-edge-2025-07", "2回目は2024年11月13日から15日まで開かれ、訓練項目は7つに増えた。"
+    ),
+    "carriers": _said(
+        "ja", "china-report-2025", "中国の空母は今の3隻から2035年には9隻に増える見込みだと報告書は指摘した。"
+    ),
+    "silos": _said(
+        "ja", "china-report-2025", "ロイターは、DF-31が100発を超えて3つのサイロ群に置かれた可能性を伝えた。"
+    ),
     "sabre": _said("ja", "talisman-sabre-2025", "タリスマン・セーバーは7月13日に豪州で幕を開け、19か国が加わった。"),
     "sabre-sdf": _said("ja", "talisman-sabre-2025", "自衛隊は1500人と護衛艦「いせ」など3隻を送った。"),
-    "dicas": _said("ja", "dicas-explainer", "DICASは、日本と米国が防衛装備の生産や修理を定期的に話し合う枠組みである。"),
+    "dicas": _said(
+        "ja", "dicas-explainer", "DICASは、日本と米国が防衛装備の生産や修理を定期的に話し合う枠組みである。"
+    ),
     "dicas-2024": _said("ja", "dicas-explainer", "DICASは2024年、バイデン政権のときに発足した。"),
-    "dicas-phelan": _said("ja", "dicas-explainer", "4月28日には中谷防衛相が米海軍のフェラン長官と会い、同じ路線を確認した。"),
-    "hamada": _said("ja", "defence-ministers-2023-01", "浜田防衛相は2023年1月12日、オースティン国防長官と60分間会談した。"),
+    "dicas-phelan": _said(
+        "ja", "dicas-explainer", "4月28日には中谷防衛相が米海軍のフェラン長官と会い、同じ路線を確認した。"
+    ),
+    "hamada": _said(
+        "ja", "defence-ministers-2023-01", "浜田防衛相は2023年1月12日、オースティン国防長官と60分間会談した。"
+    ),
     "hamada-mq9": _said("ja", "defence-ministers-2023-01", "無人機MQ-9を鹿屋に一時置くことを歓迎した。"),
     "hamada-guide": _said("ja", "defence-ministers-2023-01", "日米防衛協力の指針は今すぐ改める考えがないという。"),
-    "tour": _said("ja", "koizumi-us-tour-2026-01", "小泉防衛相は2026年1月12日から15日にかけ、ハワイ、ロサンゼルス、ワシントンを回った。"),
+    "tour": _said(
+        "ja",
+        "koizumi-us-tour-2026-01",
+        "小泉防衛相は2026年1月12日から15日にかけ、ハワイ、ロサンゼルス、ワシントンを回った。",
+    ),
     "tour-vance": _said("ja", "koizumi-us-tour-2026-01", "15日にはワシントンでバンス副大統領と会った。"),
-    "coast": _said("ja", "coast-guard-kagoshima-2025-06", "日本、米国、フィリピンの海上保安機関は6月16日から鹿児島で合同訓練に入った。"),
-    "coast-ship": _said("ja", "coast-guard-kagoshima-2025-06", "フィリピンの巡視船「テレサ・マグバヌア」は2265トンで、日本が供与した。"),
+    "coast": _said(
+        "ja",
+        "coast-guard-kagoshima-2025-06",
+        "日本、米国、フィリピンの海上保安機関は6月16日から鹿児島で合同訓練に入った。",
+    ),
+    "coast-ship": _said(
+        "ja", "coast-guard-kagoshima-2025-06", "フィリピンの巡視船「テレサ・マグバヌア」は2265トンで、日本が供与した。"
+    ),
     "logistics": _said("ja", "naval-logistics-2025-07", "日米豪は7月11日、「日米豪海上部隊物流協定」を結んだ。"),
-    "logistics-place": _said("ja", "naval-logistics-2025-07", "調印は、ブリスベンに入っていた米強襲揚陸艦「アメリカ」の艦上で行われた。"),
-    "french": _said("ja", "french-csg-okinawa-2025-02", "フランスの補給艦とフリゲート艦が2月13日、うるま市のホワイトビーチに入港した。"),
-    "nuclear": _said("ja", "extended-deterrence-2025-06", "日米の実務者は6月5日と6日、バークスデール空軍基地で拡大抑止を協議した。"),
-    "march": _said("ja", "defence-ministers-2025-03", "中谷防衛相は3月30日、ヘグセス米国防長官と対面で初めて会談した。"),
+    "logistics-place": _said(
+        "ja", "naval-logistics-2025-07", "調印は、ブリスベンに入っていた米強襲揚陸艦「アメリカ」の艦上で行われた。"
+    ),
+    "french": _said(
+        "ja",
+        "french-csg-okinawa-2025-02",
+        "フランスの補給艦とフリゲート艦が2月13日、うるま市のホワイトビーチに入港した。",
+    ),
+    "nuclear": _said(
+        "ja", "extended-deterrence-2025-06", "日米の実務者は6月5日と6日、バークスデール空軍基地で拡大抑止を協議した。"
+    ),
+    "march": _said(
+        "ja", "defence-ministers-2025-03", "中谷防衛相は3月30日、ヘグセス米国防長官と対面で初めて会談した。"
+    ),
     "march-gdp": _said("ja", "defence-ministers-2025-03", "防衛費の増額について、米側は具体的な数字を求めなかった。"),
     # English about English articles
-    "aukus": _said("en", "aukus-underwater-en", "Japan joined Australia, Britain and the United States in trials of underwater acoustic communication at Jervis Bay."),
-    "aukus-day": _said("en", "aukus-underwater-en", "The Japanese and Australian defence ministries announced the trials on 23 July."),
-    "aukus-pillar": _said("en", "aukus-underwater-en", "The work belongs to Pillar II of AUKUS and to its Maritime Big Play series."),
-    "mainland": _said("en", "marine-exercises-2026-en", "Iron Fist was held on the US mainland from 2006 and has taken place in Japan's south-western islands since 2023."),
-    "nmesis": _said("en", "marine-exercises-2026-en", "In 2025 the NMESIS launcher was used in Resolute Dragon for the first time."),
-    "farp": _said("en", "marine-exercises-2026-en", "A forward base for arming and refuelling aircraft was set up on Yonaguni in October 2025."),
-    "next-round": _said("en", "dicas-2026-01-en", "Koizumi told his US counterpart on 15 January 2026 that it matters to prepare an early next round of DICAS."),
-    "next-amraam": _said("en", "dicas-2026-01-en", "The two sides agreed to speed up co-production of the AMRAAM missile and the PAC-3 MSE interceptor."),
-    "next-upkeep": _said("en", "dicas-2026-01-en", "They also agreed on joint upkeep of US warships and aircraft in Japan."),
-    "singapore": _said("en", "tdc-singapore-2025.txt", "The defence ministers of Japan, the United States and Australia met in Singapore on 31 May 2025."),
-    "tomahawk": _said("en", "tdc-singapore-2025.txt", "They agreed to cooperate in live firings of the Tomahawk, which Japan and Australia are both buying."),
-    "teodoro": _said("en", "tdc-singapore-2025.txt", "Philippine Defence Secretary Teodoro then joined the three ministers."),
-    "size": _said("en", "talisman-sabre-2025-en", "Jiji Press speaks of about 40,000 personnel, while Kyodo News gave more than 35,000."),
-    "opened": _said("en", "talisman-sabre-2025-en", "Talisman Sabre 2025 opened in eastern Australia on 13 July with 19 nations."),
-    "hvgp": _said("en", "hvgp-fms-2025-03", "The State Department approved a possible sale worth $200 million for Japan's HVGP programme."),
-    "hvgp-no": _said("en", "hvgp-fms-2025-03", "The approval is not a contract; it lets the two governments negotiate."),
-    "nasams": _said("en", "nasams-taiwan-2025-11", "A contract worth about $700 million will supply Taiwan with the NASAMS air defence system."),
+    "aukus": _said(
+        "en",
+        "aukus-underwater-en",
+        "Japan joined Australia, Britain and the United States in trials of underwater acoustic communication at Jervis Bay.",
+    ),
+    "aukus-day": _said(
+        "en", "aukus-underwater-en", "The Japanese and Australian defence ministries announced the trials on 23 July."
+    ),
+    "aukus-pillar": _said(
+        "en", "aukus-underwater-en", "The work belongs to Pillar II of AUKUS and to its Maritime Big Play series."
+    ),
+    "mainland": _said(
+        "en",
+        "marine-exercises-2026-en",
+        "Iron Fist was held on the US mainland from 2006 and has taken place in Japan's south-western islands since 2023.",
+    ),
+    "nmesis": _said(
+        "en", "marine-exercises-2026-en", "In 2025 the NMESIS launcher was used in Resolute Dragon for the first time."
+    ),
+    "farp": _said(
+        "en",
+        "marine-exercises-2026-en",
+        "A forward base for arming and refuelling aircraft was set up on Yonaguni in October 2025.",
+    ),
+    "next-round": _said(
+        "en",
+        "dicas-2026-01-en",
+        "Koizumi told his US counterpart on 15 January 2026 that it matters to prepare an early next round of DICAS.",
+    ),
+    "next-amraam": _said(
+        "en",
+        "dicas-2026-01-en",
+        "The two sides agreed to speed up co-production of the AMRAAM missile and the PAC-3 MSE interceptor.",
+    ),
+    "next-upkeep": _said(
+        "en", "dicas-2026-01-en", "They also agreed on joint upkeep of US warships and aircraft in Japan."
+    ),
+    "singapore": _said(
+        "en",
+        "tdc-singapore-2025.txt",
+        "The defence ministers of Japan, the United States and Australia met in Singapore on 31 May 2025.",
+    ),
+    "tomahawk": _said(
+        "en",
+        "tdc-singapore-2025.txt",
+        "They agreed to cooperate in live firings of the Tomahawk, which Japan and Australia are both buying.",
+    ),
+    "teodoro": _said(
+        "en", "tdc-singapore-2025.txt", "Philippine Defence Secretary Teodoro then joined the three ministers."
+    ),
+    "size": _said(
+        "en",
+        "talisman-sabre-2025-en",
+        "Jiji Press speaks of about 40,000 personnel, while Kyodo News gave more than 35,000.",
+    ),
+    "opened": _said(
+        "en", "talisman-sabre-2025-en", "Talisman Sabre 2025 opened in eastern Australia on 13 July with 19 nations."
+    ),
+    "hvgp": _said(
+        "en",
+        "hvgp-fms-2025-03",
+        "The State Department approved a possible sale worth $200 million for Japan's HVGP programme.",
+    ),
+    "hvgp-no": _said(
+        "en", "hvgp-fms-2025-03", "The approval is not a contract; it lets the two governments negotiate."
+    ),
+    "nasams": _said(
+        "en",
+        "nasams-taiwan-2025-11",
+        "A contract worth about $700 million will supply Taiwan with the NASAMS air defence system.",
+    ),
     "faxx": _said("en", "fa-xx", "Hegseth has approved picking a company to build the F/A-XX after a long delay."),
-    "jeju": _said("en", "freedom-edge-2025-07-en", "The first Freedom Edge took place on 27-29 June 2024 south of Jeju Island."),
-    "seoul": _said("en", "freedom-edge-2025-07-en", "The three countries are expected to agree in Seoul to hold Freedom Edge in September 2025."),
+    "jeju": _said(
+        "en", "freedom-edge-2025-07-en", "The first Freedom Edge took place on 27-29 June 2024 south of Jeju Island."
+    ),
+    "seoul": _said(
+        "en",
+        "freedom-edge-2025-07-en",
+        "The three countries are expected to agree in Seoul to hold Freedom Edge in September 2025.",
+    ),
     # English about Japanese articles
     "x-fist": _said("en", "iron-fist-2025", "Iron Fist is due to run from 19 February to 7 March 2025."),
-    "x-ships": _said("en", "iron-fist-2025", "The documents name three US ships: the America, the San Diego and the Rushmore."),
+    "x-ships": _said(
+        "en", "iron-fist-2025", "The documents name three US ships: the America, the San Diego and the Rushmore."
+    ),
     "x-ospreys": _said("en", "iron-fist-2025", "Four MV-22 Ospreys will fly from Futenma."),
-    "x-cope": _said("en", "cope-north-2025.txt", "The Air Self-Defense Force is sending about 250 people and six F-35A fighters to Cope North."),
-    "x-sm3": _said("en", "sm3-2026-01", "Japan and the United States will discuss a large increase in production of the SM-3 Block IIA."),
-    "x-keith": _said("en", "miguel-keith-2025.txt", "The Miguel Keith finished five months of maintenance at Mitsubishi Heavy Industries in Yokohama."),
+    "x-cope": _said(
+        "en",
+        "cope-north-2025.txt",
+        "The Air Self-Defense Force is sending about 250 people and six F-35A fighters to Cope North.",
+    ),
+    "x-sm3": _said(
+        "en",
+        "sm3-2026-01",
+        "Japan and the United States will discuss a large increase in production of the SM-3 Block IIA.",
+    ),
+    "x-keith": _said(
+        "en",
+        "miguel-keith-2025.txt",
+        "The Miguel Keith finished five months of maintenance at Mitsubishi Heavy Industries in Yokohama.",
+    ),
     "x-size": _said("en", "miguel-keith-2025.txt", "The ship is 239.3 metres long and displaces 81,435 tons."),
     "x-sabre": _said("en", "talisman-sabre-2025", "Japan sent 1,500 personnel and three ships to Talisman Sabre."),
-    "x-january": _said("en", "defence-ministers-2026-01", "Koizumi and Hegseth met for about 50 minutes on 15 January 2026."),
+    "x-january": _said(
+        "en", "defence-ministers-2026-01", "Koizumi and Hegseth met for about 50 minutes on 15 January 2026."
+    ),
     "x-hamada": _said("en", "defence-ministers-2023-01", "Hamada met Austin at the Pentagon on 12 January 2023."),
     "x-dicas": _said("en", "dicas-explainer", "DICAS was set up in 2024 under the Biden administration."),
-    "x-carriers": _said("en", "china-report-2025", "The report expects China's carriers to increase from three to nine by 2035."),
-    "x-coast": _said("en", "coast-guard-kagoshima-2025-06", "Coast guards of Japan, the United States and the Philippines began joint drills in Kagoshima on 16 June."),
-    "x-edge": _said("en", "freedom-edge-2025-07", "The first Freedom Edge was held from 27 to 29 June 2024 south of Jeju."),
-    "x-tour": _said("en", "koizumi-us-tour-2026-01", "Koizumi visited Hawaii, Los Angeles and Washington from 12 to 15 January 2026."),
+    "x-carriers": _said(
+        "en", "china-report-2025", "The report expects China's carriers to increase from three to nine by 2035."
+    ),
+    "x-coast": _said(
+        "en",
+        "coast-guard-kagoshima-2025-06",
+        "Coast guards of Japan, the United States and the Philippines began joint drills in Kagoshima on 16 June.",
+    ),
+    "x-edge": _said(
+        "en", "freedom-edge-2025-07", "The first Freedom Edge was held from 27 to 29 June 2024 south of Jeju."
+    ),
+    "x-tour": _said(
+        "en",
+        "koizumi-us-tour-2026-01",
+        "Koizumi visited Hawaii, Los Angeles and Washington from 12 to 15 January 2026.",
+    ),
     # Japanese about English articles
     "y-aukus": _said("ja", "aukus-underwater-en", "日本は豪州、英国、米国とともに水中音響通信の試験に加わった。"),
     "y-singapore": _said("ja", "tdc-singapore-2025.txt", "日米豪の防衛相は2025年5月31日にシンガポールで会談した。"),
     "y-hvgp": _said("ja", "hvgp-fms-2025-03", "米国務省は日本のHVGP計画を支える2億ドルの売却を承認した。"),
     "y-nasams": _said("ja", "nasams-taiwan-2025-11", "台湾にNASAMSを供給する約7億ドルの契約が公表された。"),
-    "y-dicas": _said("ja", "dicas-2026-01-en", "小泉防衛相は2026年1月15日、DICASの次の会合を早く準備することが重要だと伝えた。"),
+    "y-dicas": _said(
+        "ja", "dicas-2026-01-en", "小泉防衛相は2026年1月15日、DICASの次の会合を早く準備することが重要だと伝えた。"
+    ),
 }
 
 # kind -> (honest statement, words of it, what the liar puts in their place)
@@ -218,6 +358,10 @@ def lies() -> list[tuple[str, Said]]:
         found.append(("foreign address", Said(true.language, true.articles, f"{true.text} {address}")))
     for key, articles in MISCITED:
         found.append(("fake citation", Said(HONEST[key].language, tuple(articles.split()), HONEST[key].text)))
-    for kind, texts in (("other language", FOREIGN), ("injected instruction", INJECTED), ("invented quotation", QUOTED)):
+    for kind, texts in (
+        ("other language", FOREIGN),
+        ("injected instruction", INJECTED),
+        ("invented quotation", QUOTED),
+    ):
         found += [(kind, Said(HONEST[key].language, HONEST[key].articles, text)) for key, text in texts]
     return found

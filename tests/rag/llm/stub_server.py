@@ -182,7 +182,12 @@ def broken_utf8(request: Request) -> None:
 
 def calling_tools(request: Request) -> None:
     request.send(HEAD)
-    call = {"index": 0, "id": "1", "type": "function", "function": {"name": "fetch", "arguments": '{"url": "http://x"}'}}
+    call = {
+        "index": 0,
+        "id": "1",
+        "type": "function",
+        "function": {"name": "fetch", "arguments": '{"url": "http://x"}'},
+    }
     request.say("", tool_calls=[call])
     request.end("tool_calls")
 

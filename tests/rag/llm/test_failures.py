@@ -1,4 +1,4 @@
-"""Every way in which a model can fail ends with the extractive answer, in time, with a sentence that says what happened."""
+"""Every way in which a model can fail ends with the extractive answer, in time, and is said."""
 
 import logging
 import re
@@ -47,9 +47,9 @@ FAILURES: dict[str, tuple[stub.Behaviour, str]] = {
     "no statements": (telling('{"statements": []}'), "declined"),
     "prose": (telling("The harbour will be ready at the end of 2031."), "garbled"),
     "JSON of another form": (telling('{"answer": "2031"}'), "garbled"),
-    "statements of another form": (telling('{"statements": [{"say": 1}, {"text": "x", "excerpts": ["1"]}]}'), "garbled"),
+    "statements of another form": (telling('{"statements": [{"say": 1}, {"text": "x"}]}'), "garbled"),
     "brackets without end": (telling('{"statements": [' + "[" * 15_000, 500), "garbled"),
-    "a number without end": (telling('{"statements": [{"text": "x", "excerpts": [' + "9" * 6_000 + "]}]}", 500), "garbled"),
+    "a number without end": (telling('{"statements": [{"excerpts": [' + "9" * 6_000 + "]}]}", 500), "garbled"),
     "another language": (telling(statements(("The harbour is finished at the end of 2031.", [1]))), "unsupported"),
     "an invented date": (telling(statements(("北の港の改修は2032年末に終わる。", [1]))), "unsupported"),
     "an excerpt of nobody": (telling(statements((TRUE, [77]))), "unsupported"),
@@ -133,9 +133,7 @@ def test_whoever_stops_reading_frees_the_slot(service: StubServer, evidence: Ask
     assert budget(settings()).free == settings().slots
 
 
-def test_the_key_is_in_no_log_and_no_note(
-    service: StubServer, evidence: Ask, caplog: pytest.LogCaptureFixture
-) -> None:
+def test_the_key_is_in_no_log_and_no_note(service: StubServer, evidence: Ask, caplog: pytest.LogCaptureFixture) -> None:
     service.behaviour = stub.plain("401 Unauthorized", b"sk-very-secret is wrong")
     with caplog.at_level(logging.DEBUG):
         _, further = ask(evidence)

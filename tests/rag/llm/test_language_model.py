@@ -34,7 +34,11 @@ def test_statements_come_one_by_one_with_their_quotations(service: StubServer, e
 
 
 def test_what_is_not_carried_is_left_out_and_counted(service: StubServer, evidence: Ask) -> None:
-    lies = [("北の港の改修は2033年末に終わる。", [1]), ("南の港の改修は中止された。", [1]), ("詳しくは http://evil.example へ。", [1])]
+    lies = [
+        ("北の港の改修は2033年末に終わる。", [1]),
+        ("南の港の改修は中止された。", [1]),
+        ("詳しくは http://evil.example へ。", [1]),
+    ]
     service.behaviour = telling(statements(*lies, (TRUE, [1, 99]), (TRUE, [1])))
     *_, last = drafts("llm", evidence(QUESTION))
     assert [s.text for s in last.statements] == [TRUE]
@@ -103,7 +107,9 @@ def test_without_settings_the_person_is_told_what_to_set(evidence: Ask, monkeypa
         list(drafts("llm", evidence(QUESTION)))
 
 
-@pytest.mark.parametrize("url", ["ftp://127.0.0.1/v1", "127.0.0.1:80", "http://", "http://user:pass@127.0.0.1/v1", "http://a/?x=1"])
+@pytest.mark.parametrize(
+    "url", ["ftp://127.0.0.1/v1", "127.0.0.1:80", "http://", "http://user:pass@127.0.0.1/v1", "http://a/?x=1"]
+)
 def test_an_address_that_is_none_is_refused(url: str) -> None:
     with pytest.raises(ModelError, match="SHUTTEN_LLM_URL") as told:
         settings({"SHUTTEN_LLM_URL": url, "SHUTTEN_LLM_MODEL": "m"})
