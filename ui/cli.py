@@ -1,23 +1,21 @@
 """The `shutten` command."""
 
-import json
 import os
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import click
 from click.core import ParameterSource
 
 import rag
-from ui.batch import read_day, run_batch, text_of, texts_of
-from ui.options import data_option, filters, index_option, json_option, read_weights
-
-if TYPE_CHECKING:
-    from rag import Assistant, Found
+from ui.commands.asking import ask, search
+from ui.commands.citations import verify
+from ui.commands.names import aliases
+from ui.contract import json_text
+from ui.options import data_option, index_option, json_option, read_weights
     from ui.shapes import AnswerJson
 
 
@@ -79,91 +77,7 @@ def build(data: Path, folder: Path, full: bool, model: str | None, store: str | 
     rag.as_build_process()
     with bars() as progress:
         report = rag.build_index(data, folder, model=model, store=store, full=full, progress=progress)
-    click.echo(_json(report) if as_json else report_text(report))
-
-
-@main.command()
-@click.argument("question", required=False)
-@index_option
-@click.option("--batch", type=click.Path(path_type=Path, exists=True, dir_okay=False), help="JSON Lines of questions.")
-@click.option("--after", multiple=True, help="An earlier question of the conversation; repeat it, oldest first.")
-@filters
-@click.option("--answerer", default="extractive", show_default=True, help="Who arranges the excerpts.")
-@json_option
-def ask(
-    question: str | None,
-    folder: Path,
-    batch: Path | None,
-    after: tuple[str, ...],
-    since: date | None,
-    until: date | None,
-    source: str | None,
-    answerer: str,
-    as_json: bool,
-) -> None:
-    """One answer made of quotations, each with outlet, date and place."""
-    from ui.contract import answer_json
-
-    _one_of(question, batch, "QUESTION")
-    assistant = rag.open_assistant(folder)
-    _warn(assistant)
-    if batch:
-
-        def one(line: dict[str, Any]) -> "AnswerJson":
-            answer = assistant.ask(
-                text_of(line, "question"),
-                after=texts_of(line, "after"),
-                since=read_day(text_of(line, "since")) if line.get("since") else since,
-                until=read_day(text_of(line, "until")) if line.get("until") else until,
-                source=text_of(line, "source") if line.get("source") else source,
-                by=answerer,
-            )
-            return answer_json(answer)
-
-        run_batch(batch, one)
-        return
-    answer = assistant.ask(question or "", after=after, since=since, until=until, source=source, by=answerer)
-    if as_json:
-        click.echo(_json(answer_json(answer)))
-    else:
-        from ui.rendering import render_terminal
-
-        click.echo(render_terminal(answer, colour=sys.stdout.isatty() and "NO_COLOR" not in os.environ))
-
-
-@main.command()
-@click.argument("query", required=False)
-@index_option
-@click.option("--batch", type=click.Path(path_type=Path, exists=True, dir_okay=False), help="JSON Lines of queries.")
-@click.option("--limit", type=click.IntRange(1, 1000), default=20, show_default=True, help="How many passages.")
-@filters
-@json_option
-def search(
-    query: str | None,
-    folder: Path,
-    batch: Path | None,
-    limit: int,
-    since: date | None,
-    until: date | None,
-    source: str | None,
-    as_json: bool,
-) -> None:
-    """The ranked passages; no answer, no abstention."""
-    from ui.contract import hit_json
-    from ui.reports import hits_text
-
-    _one_of(query, batch, "QUERY")
-    assistant = rag.open_assistant(folder)
-    _warn(assistant)
-
-    def find(wanted: str) -> "list[Found]":
-        return assistant.search(wanted, limit=limit, since=since, until=until, source=source)
-
-    if batch:
-        run_batch(batch, lambda line: {"hits": [hit_json(hit) for hit in find(text_of(line, "query"))]})
-        return
-    found = find(query or "")
-    click.echo(_json([hit_json(hit) for hit in found]) if as_json else hits_text(found))
+    click.echo(json_text(report) if as_json else report_text(report))
 
 
 @main.command()
@@ -179,10 +93,10 @@ def show(article_id: str, folder: Path, span: str | None, as_json: bool) -> None
     article = rag.open_assistant(folder).article(article_id)
     marked = read_span(span, len(article.text)) if span else None
     if as_json:
-        shown = article_json(article)
+        shown = articlejson_text(article)
         if marked:
             shown["span"] = {"start": marked[0], "end": marked[1], "text": article.text[marked[0] : marked[1]]}
-        click.echo(_json(shown))
+        click.echo(json_text(shown))
     else:
         click.echo(article_text(article, marked, colour=sys.stdout.isatty() and "NO_COLOR" not in os.environ))
 
@@ -196,7 +110,7 @@ def status(folder: Path, as_json: bool) -> None:
     from ui.reports import status_text
 
     found = rag.open_assistant(folder).status()
-    click.echo(_json(status_json(found)) if as_json else status_text(found))
+    click.echo(json_text(statusjson_text(found)) if as_json else status_text(found))
 
 
 @main.command()
@@ -208,7 +122,7 @@ def doctor(folder: Path, data: Path, as_json: bool) -> None:
     findings = rag.examine(folder, data)
     if as_json:
         rows = [{"where": f.where, "what": f.what, "remedy": f.remedy} for f in findings]
-        click.echo(_json({"sound": not findings, "findings": rows}))
+        click.echo(json_text({"sound": not findings, "findings": rows}))
     elif not findings:
         click.echo("All is well: every file of the index has its checksum, and the articles are as they were indexed.")
     for finding in findings if not as_json else ():
@@ -237,6 +151,34 @@ def mcp(folder: Path) -> None:
     from ui.mcp import serve as serve_tools
 
     serve_tools(folder)
+
+
+@main.command()
+@index_option
+@json_option
+@click.option("--csv", "as_csv", is_flag=True, help="Write a table for a spreadsheet.")
+def feedback(folder: Path, as_json: bool, as_csv: bool) -> None:
+    """What people thought of answers on the page, with their questions and the answers' sources."""
+    import sqlite3
+
+    from ui.conversations import votes
+    from ui.database import file_beside
+    from ui.feedback import feedback_csv, feedback_json, feedback_text
+
+    file = file_beside(folder)
+    if as_json and as_csv:
+        raise click.UsageError("Give either --json or --csv.")
+    try:
+        found = votes(file)
+    except sqlite3.Error as problem:
+        raise rag.ShuttenError(
+            f"The file of conversations {file} cannot be read ({problem}). "
+            "Check its permissions; a damaged one is set aside when shutten serve is started."
+        ) from problem
+    click.echo(
+        json_text(feedbackjson_text(found)) if as_json else feedback_csv(found) if as_csv else feedback_text(found),
+        nl=not as_csv,
+    )
 
 
 @main.command(name="eval")
@@ -284,24 +226,13 @@ def evaluate(
             progress=progress,
         )
     tables = [scores_text(scores), *reliability_text(scores), *ablation_text(scores)]
-    click.echo(_json(scores) if as_json else "\n\n".join(tables))
+    click.echo(json_text(scores) if as_json else "\n\n".join(tables))
     if scores["broken_citations"]:
         raise SystemExit(1)
 
 
-def _one_of(text: str | None, batch: Path | None, name: str) -> None:
-    if (text is None) == (batch is None):
-        raise click.UsageError(f"Give either {name} or --batch FILE.")
-
-
-def _warn(assistant: "Assistant") -> None:
-    for warning in assistant.status().warnings:
-        click.echo(f"Warning: {warning}", err=True)
-
-
-def _json(value: Any) -> str:
-    return json.dumps(value, ensure_ascii=False, indent=1)
-
+for command in (ask, search, verify, aliases):
+    main.add_command(command)
 
 if __name__ == "__main__":
     main()

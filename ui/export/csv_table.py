@@ -33,7 +33,7 @@ def write(answers: Sequence[Answer]) -> str:
         for citation in answer.citations:
             fields = citation_json(citation)
             row = (place, answer.question, *(fields[name] for name in _OF_CITATION), answer.generation)
-            table.writerow([_safe(cell) for cell in row])
+            table.writerow([safe_cell(cell) for cell in row])
     return "\ufeff" + file.getvalue()
 
 
@@ -58,6 +58,7 @@ def _claims(text: str, separator: str) -> Iterator[Claim]:
         return
 
 
-def _safe(cell: object) -> str:
+def safe_cell(cell: object) -> str:
+    """A cell as text that no spreadsheet takes for a formula: it begins with an apostrophe if need be."""
     text = "" if cell is None else str(cell)
     return f"'{text}" if _FORMULA.match(text) else text
