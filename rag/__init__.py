@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from index.documents import Article as Article
     from index.documents import Language as Language
     from index.documents import Span as Span
+    from rag.answerers.llm.settings import model_configured as model_configured
     from rag.assistant import Assistant as Assistant
     from rag.assistant import Found as Found
     from rag.evaluation import evaluate as evaluate
@@ -56,6 +57,7 @@ _LATER = {
     "start_rebuild": "rag.maintenance",
     "Reasons": "rag.reasons",
     "Status": "rag.status",
+    "model_configured": "rag.answerers.llm.settings",
 }
 
 __all__ = [
@@ -81,11 +83,11 @@ __all__ = [
 ]
 
 
-def open_assistant(folder: Path) -> "Assistant":
+def open_assistant(folder: Path | str) -> "Assistant":
     """An assistant over the index in `folder`. Raises IndexMissing, IndexDamaged or IndexMismatch."""
     from rag.assistant import Assistant
 
-    return Assistant(folder)
+    return Assistant(Path(folder))
 
 
 def __getattr__(name: str) -> Any:

@@ -35,7 +35,8 @@ class Turn:
 
     `number` is unique on the screen and never reused; `kept` is its place in the file of conversations, where one that
     has a place but no answer was written by a program whose answers we cannot read. `vote` is 1 for helpful, -1 for
-    not, 0 for no vote.
+    not, 0 for no vote. `arrangeable` says that a language model could be asked for this answer, `arranging` that it is
+    being asked; while its answer is shown, `quotations` is the answer that stood there before.
     """
 
     number: int
@@ -45,6 +46,9 @@ class Turn:
     vote: int = 0
     reason: str = ""
     kept: int | None = None
+    arrangeable: bool = False
+    arranging: bool = False
+    quotations: Answer | None = None
 
     @property
     def question(self) -> str:

@@ -10,7 +10,7 @@ from importlib import import_module
 from index.documents import Article, Span
 from index.errors import UnknownVariant
 from index.languages.aliases import AliasBook
-from rag.answers import EXTRACTIVE, Arranged, Citation, Statement
+from rag.answers import EXTRACTIVE, Arranged, Citation, Difference, Statement
 from rag.kinds import Evidence
 
 ANSWERERS = {"extractive": "extractive", "llm": "language_model"}
@@ -21,7 +21,8 @@ DEFAULT = "extractive"
 class Drafted:
     """What an answerer proposes; grounding decides what of it is shown.
 
-    `note` is a sentence below the statements, in the question's language. `translations` are as in `Answer`.
+    `note` is a sentence below the statements, in the question's language. `translations`, `sides`, `differences` and
+    `months` are as in `Answer`.
     """
 
     heading: str
@@ -30,6 +31,9 @@ class Drafted:
     note: str = ""
     arranged: Arranged = EXTRACTIVE
     translations: tuple[tuple[int, str], ...] = ()
+    sides: tuple[str, ...] = ()
+    differences: tuple[Difference, ...] = ()
+    months: tuple[tuple[str, int], ...] = ()
 
 
 # Each draft is better than the one before; the last one stands. One without statements only says what went wrong.

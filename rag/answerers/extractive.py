@@ -4,8 +4,10 @@ from collections.abc import Iterator
 
 from rag import counting, framing
 from rag.answerers import Drafted, cite
-from rag.answers import Statement
-from rag.kinds import Evidence, Telling, tell
+from rag.answers import Difference, Statement
+from rag.excerpts import Excerpt
+from rag.kinds import Evidence, Telling, event_of, tell
+from rag.modality import modality_of
 
 
 def drafts(evidence: Evidence) -> Iterator[Drafted]:
@@ -18,13 +20,34 @@ def answer(evidence: Evidence) -> Drafted:
     question = evidence.question
     if question.kind == "count":
         counted = counting.count(evidence)
-        return _drafted(framing.counted(counted.number, counted.subject, question.language), counted.telling)
-    return _drafted(framing.heading(question.kind, question.language), tell(evidence))
+        heading = framing.counted(counted.number, counted.subject, question.language, counted.stories, counted.outlets)
+        return _drafted(heading, counted.telling, counted.months)
+    telling = tell(evidence)
+    told = [(telling.excerpts[i].article.outlet, telling.excerpts[i].article.published) for i in telling.order]
+    if question.outlets:
+        return _drafted(framing.reported_by(told, question.language), telling)
+    return _drafted(framing.heading(question.kind, question.language, told), telling)
 
 
-def _drafted(heading: str, telling: Telling) -> Drafted:
-    citations = tuple(
-        cite(number, excerpt.article, excerpt.span, excerpt.also) for number, excerpt in enumerate(telling.excerpts, 1)
+def _drafted(heading: str, telling: Telling, months: tuple[tuple[str, int], ...] = ()) -> Drafted:
+    excerpts = telling.excerpts
+    citations = tuple(cite(number, e.article, e.span, e.also) for number, e in enumerate(excerpts, 1))
+    sides = telling.side or ("",) * len(excerpts)
+    return Drafted(
+        heading,
+        tuple(_statement(excerpts[i], i + 1, sides[i]) for i in telling.order),
+        citations,
+        sides=telling.sides,
+        differences=tuple(
+            Difference(d.relation, (d.excerpts[0] + 1, d.excerpts[1] + 1), d.values) for d in telling.disagreements
+        ),
+        months=months,
     )
-    statements = tuple(Statement(citations[i].quote, (citations[i].number,)) for i in telling.order)
-    return Drafted(heading, statements, citations)
+
+
+def _statement(excerpt: Excerpt, number: int, side: str) -> Statement:
+    event = event_of(excerpt)
+    # Of a list, its lead-in says whether all of it is planned or done.
+    lead, _, listed = excerpt.words.partition("\n")
+    marks = modality_of(lead, None if listed else event, excerpt.article.published)
+    return Statement(excerpt.words, (number,), event, marks, side)

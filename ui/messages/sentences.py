@@ -115,6 +115,11 @@ class Messages:
     follow_ups: str
     copy_answer: str
     copy_answer_hint: str
+    arrange: str
+    arrange_hint: str
+    arranging: str
+    show_quotations: str
+    machine_translation: str
     helpful: str
     unhelpful: str
     vote_kept: str
@@ -142,6 +147,7 @@ class Messages:
     file: str
     also_at: str
     also_at_here: str
+    also_in: str
     verbatim: str
     changed: str
     gone: str

@@ -29,6 +29,7 @@ def verdict(turn: Turn, answer: Answer, language: Interface) -> Html:
             if answer.citations or answer.coverage.nearest
             else EMPTY,
             page_button(words.copy_answer, f"copy answer-{number}", cls="quiet copy", title=words.copy_answer_hint),
+            _arranging(turn, language),
             _thumb(turn, 1, "helpful", words.helpful),
             _thumb(turn, -1, "unhelpful", words.unhelpful),
             cls="row",
@@ -37,6 +38,18 @@ def verdict(turn: Turn, answer: Answer, language: Interface) -> Html:
         cls="verdict",
         lang=language,
     )
+
+
+def _arranging(turn: Turn, language: Interface) -> Html:
+    """What leads to a language model's answer, and back from it to the quotations."""
+    words = messages(language)
+    if turn.arranging:
+        return tag("span", words.arranging, cls="waiting", role="status")
+    if turn.quotations:
+        return button(words.show_quotations, f"quotations {turn.number}", cls="quiet")
+    if not turn.arrangeable:
+        return EMPTY
+    return button(words.arrange, f"arrange {turn.number}", cls="quiet", title=words.arrange_hint)
 
 
 def _thumb(turn: Turn, vote: int, verb: str, said: str) -> Html:

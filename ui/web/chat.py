@@ -118,6 +118,8 @@ def answer(desk: Desk, chat: ChatView, evidence: Any, kept: Any, asked: Asked, s
 
     Whatever keeps it from being answered is said above the question, which stays where it was typed.
     """
+    from rag import model_configured
+
     store, owner = desk.conversations, session.owner
     if owner and session.conversation is None:
         session.conversation = store.begin(owner, asked.question)
@@ -139,6 +141,7 @@ def answer(desk: Desk, chat: ChatView, evidence: Any, kept: Any, asked: Asked, s
         said = notice(said_of(error, session.language))
         yield {chat.conversation: desk.conversation(session), chat.question: asked.question, chat.notice: said}
         return
+    turn.arrangeable = turn.answer.answered and turn.answer.kind != "count" and model_configured()
     if conversation:
         store.keep(owner, conversation, turn)
     shown = session.select(turn.number)  # unless another conversation was opened meanwhile

@@ -56,7 +56,7 @@ def settings(environment: Mapping[str, str] = os.environ) -> Settings:
     return _checked({name: _as_declared(name, value) for name, value in values.items()})
 
 
-def configured(environment: Mapping[str, str] = os.environ) -> bool:
+def model_configured(environment: Mapping[str, str] = os.environ) -> bool:
     """Whether a language model can be asked at all."""
     try:
         settings(environment)
