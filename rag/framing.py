@@ -1,9 +1,12 @@
 """The sentences that the program itself says around quotations, in the question's language."""
 
+from collections.abc import Sequence
 from datetime import date
 
 from index.documents import Article, Language
 from rag.answers import Coverage, Kind, Window
+
+Told = tuple[str | None, date | None]  # an outlet and a day of publication, as far as the archive has them
 
 _HEADINGS: dict[Kind, dict[Language, str]] = {
     "fact": {"ja": "記事には次のようにあります。", "en": "The archive says:"},
@@ -16,21 +19,74 @@ _HEADINGS: dict[Kind, dict[Language, str]] = {
 }
 
 
-def heading(kind: Kind, language: Language) -> str:
-    """The sentence above the quotations."""
+_BY_ONE = frozenset({"fact", "coverage", "definition"})  # kinds whose heading names the only source
+
+
+def heading(kind: Kind, language: Language, told: Sequence[Told] = ()) -> str:
+    """The sentence above the quotations. `told` are their outlets and days of publication, in the order they are told.
+
+    Where all come from one outlet and day, that one reports and no one else.
+    """
+    sources = set(told)
+    (outlet, published), *_ = told or ((None, None),)
+    if kind in _BY_ONE and len(sources) == 1 and outlet:
+        return reported(outlet, published, language)
+    if kind == "latest" and published:
+        newest = "最も新しい報道は{}付です。" if language == "ja" else "The most recent report is of {}."
+        return f"{newest.format(published)}{'' if language == 'ja' else ' '}{_HEADINGS[kind][language]}"
     return _HEADINGS[kind][language]
 
 
-def counted(number: int, subject: str, language: Language) -> str:
-    """How many articles name a subject."""
+def reported(outlet: str, published: date | None, language: Language) -> str:
+    """Who reported what follows, and when: the words are the outlet's, not ours."""
     if language == "ja":
-        return f"{number}件の記事に「{subject}」の名が出てきます。"
-    return f"{number} {'article mentions' if number == 1 else 'articles mention'} {subject}."
+        return (
+            f"{outlet}({published})は次のように報じています。" if published else f"{outlet}は次のように報じています。"
+        )
+    return f"{outlet} reported on {published}:" if published else f"{outlet} reported:"
+
+
+def reported_by(told: Sequence[Told], language: Language) -> str:
+    """All outlets that are quoted, each with its days, for who asks where it was reported."""
+    days: dict[str, list[str]] = {}
+    unnamed = "媒体名なし" if language == "ja" else "an outlet that is not given"
+    for outlet, published in told:
+        known = days.setdefault(outlet or unnamed, [])
+        if published and published.isoformat() not in known:
+            known.append(published.isoformat())
+    named = [
+        f"{outlet}({'、'.join(on)})" if language == "ja" else f"{outlet} ({', '.join(on)})"
+        for outlet, on in days.items()
+    ]
+    if language == "ja":
+        return f"報じたのは{'、'.join(named)}です。"
+    return f"Reported by {'; '.join(named)}."
+
+
+def no_more(language: Language) -> str:
+    """That everything that fits was shown already."""
+    if language == "ja":
+        return "これ以上の記述は見つかりませんでした。質問を言い換えると、ほかの記事が見つかることがあります。"
+    return "There is nothing more on this. Put the question in other words to look further."
+
+
+def counted(number: int, subject: str, language: Language, stories: int, outlets: int) -> str:
+    """How many articles name a subject, how many stories they tell, and how many outlets told one first."""
+    if language == "ja":
+        said = f"{number}件の記事に「{subject}」の名が出てきます。"
+        once = f"同じ話を一つと数えると{stories}件" if number > 1 else ""
+        by = f"独立した媒体は{outlets}つ" if number > 1 and outlets else ""
+        return said + "、".join(filter(None, (once, by))) + ("です。" if once else "")
+    said = f"{number} {'article mentions' if number == 1 else 'articles mention'} {subject}"
+    once = f": {stories} {'story' if stories == 1 else 'stories'}" if number > 1 else ""
+    by = f" from {outlets} independent {'outlet' if outlets == 1 else 'outlets'}" if number > 1 and outlets else ""
+    return f"{said}{once}{by}."
 
 
 def not_found(language: Language, coverage: Coverage, nearest: list[Article]) -> str:
     """What was searched, and what came nearest, when the archive does not answer."""
-    missing = [term for term, articles in coverage.terms if not articles]
+    elsewhere = {term for term, _, _ in coverage.elsewhere}
+    missing = [term for term, articles in coverage.terms if not articles and term not in elsewhere]
     if language == "ja":
         said = ["アーカイブの中に、この質問に答える記述は見つかりませんでした。"]
         said.append(
