@@ -37,8 +37,13 @@ if TYPE_CHECKING:
     from rag.maintenance import examine as examine
     from rag.maintenance import rebuild_progress as rebuild_progress
     from rag.maintenance import start_rebuild as start_rebuild
+    from rag.naming import Known as Known
+    from rag.naming import known_names as known_names
     from rag.reasons import Reasons as Reasons
     from rag.status import Status as Status
+    from rag.verification import Checked as Checked
+    from rag.verification import read_text as read_text
+    from rag.verification import verify as verify
 
 _LATER = {
     "Article": "index.documents",
@@ -56,7 +61,12 @@ _LATER = {
     "rebuild_progress": "rag.maintenance",
     "start_rebuild": "rag.maintenance",
     "Reasons": "rag.reasons",
+    "Known": "rag.naming",
+    "known_names": "rag.naming",
     "Status": "rag.status",
+    "Checked": "rag.verification",
+    "read_text": "rag.verification",
+    "verify": "rag.verification",
     "model_configured": "rag.answerers.llm.settings",
 }
 

@@ -31,10 +31,20 @@ class StatementJson(TypedDict):
     side: str
 
 
+class VersionJson(TypedDict):
+    """Another article that tells the same story."""
+
+    article_id: str
+    title: str
+    outlet: str | None
+    published: str | None
+
+
 class CitationJson(TypedDict):
     """One verified quotation: `quote` equals characters `start` to `end` of the text of the article it names.
 
     `also` names further places with the same words. `article_sha256` tells whether the article changed since.
+    `versions` are other articles that tell the same story.
     """
 
     number: int
@@ -50,6 +60,7 @@ class CitationJson(TypedDict):
     quote: str
     article_sha256: str
     also: list[str]
+    versions: list[VersionJson]
 
 
 class DifferenceJson(TypedDict):
@@ -74,6 +85,14 @@ class TermJson(TypedDict):
     articles: int
 
 
+class ElsewhereJson(TypedDict):
+    """A word of the question that no article holds, and a name of the same thing with the articles that hold that."""
+
+    term: str
+    name: str
+    articles: int
+
+
 class CoverageJson(TypedDict):
     """What was searched. `nearest` are the places that came closest when nothing answered."""
 
@@ -85,6 +104,7 @@ class CoverageJson(TypedDict):
     terms: list[TermJson]
     aliases: list[list[str]]
     nearest: list[str]
+    elsewhere: list[ElsewhereJson]
 
 
 class TimingJson(TypedDict):
@@ -105,6 +125,28 @@ class GenerationJson(TypedDict):
     store: str
 
 
+class DroppedJson(TypedDict):
+    """How many sentences of a language model were left out for one reason."""
+
+    reason: str
+    statements: int
+
+
+class ArrangedJson(TypedDict):
+    """Who wrote the statements, what was left out, and why the quotations stand instead ("" where they do not)."""
+
+    by: str
+    dropped: list[DroppedJson]
+    fell_back: str
+
+
+class TranslationJson(TypedDict):
+    """A quotation in the language of the question, made by a machine; the original is in the citation."""
+
+    citation: int
+    text: str
+
+
 class AnswerJson(TypedDict):
     """A grounded answer. When `answered` is false, `text` says what was searched, and nothing is quoted."""
 
@@ -115,6 +157,9 @@ class AnswerJson(TypedDict):
     answered: bool
     confidence: float
     text: str
+    note: str
+    arranged: ArrangedJson
+    translations: list[TranslationJson]
     statements: list[StatementJson]
     citations: list[CitationJson]
     about: str
