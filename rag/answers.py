@@ -13,12 +13,23 @@ Relation = Literal["conflict", "later report"]
 
 
 @dataclass(frozen=True, slots=True)
+class Version:
+    """Another article that tells the same story: a copy, a cut, an update or a rewrite."""
+
+    article_id: str
+    title: str
+    outlet: str | None
+    published: date | None
+
+
+@dataclass(frozen=True, slots=True)
 class Citation:
     """One verified quotation: `quote` equals `text[start:end]` of the article it names.
 
     `number` counts from 1 in the order of how well the quotations answer. `article_sha256` is `Article.sha256` at that
     time, by which an exported citation later knows whether its article was changed. `also` names further places where
-    the same words stand ("<article_id>#<start>-<end>"), so that a passage that stands twice is quoted once.
+    the same words stand ("<article_id>#<start>-<end>"), so that a passage that stands twice is quoted once. `versions`
+    are the other articles of the same story.
     """
 
     number: int
@@ -32,6 +43,7 @@ class Citation:
     quote: str
     article_sha256: str
     also: tuple[str, ...] = ()
+    versions: tuple[Version, ...] = ()
 
     @property
     def source_id(self) -> str:

@@ -31,6 +31,7 @@ from rag.retrieval import Ranked, rank
 from rag.settings import DEFAULT as DEFAULT_SETTINGS
 from rag.settings import Settings
 from rag.status import Status, status_of
+from rag.stories import one_version_each, with_versions
 from rag.suggestions import candidates
 
 FOR_FACT, FOR_MANY = 12, 40  # passages whose sentences are looked at, by kind
@@ -179,7 +180,7 @@ class Assistant:
         sentences = scored_sentences(archive, asked, ranked, share)
         confidence = self._confidence(asked, archive, meaning, scope, ranked, sentences, share) if ranked else 0.0
         answering = bool(sentences) and (confidence >= BAR or bool(asked.numbers) or asked.kind == "count")
-        evidence = Evidence(archive, asked, ranked, sentences, scope)
+        evidence = Evidence(archive, asked, ranked, one_version_each(archive, sentences), scope)
         for drafted in drafts(by, evidence) if answering else (Drafted("", (), ()),):
             statements, citations = ground(archive, drafted.statements, drafted.citations)
             coverage = covered(archive, asked, scope, since, until, () if statements else ranked[:NEAREST])
@@ -194,7 +195,7 @@ class Assistant:
                 heading=drafted.heading if statements else "",
                 note=drafted.note if statements else explain_nothing(archive, asked, coverage),
                 statements=statements,
-                citations=citations,
+                citations=with_versions(archive, citations),
                 coverage=coverage,
                 timing=Timing(
                     total=(done - began) * 1e3,
@@ -207,6 +208,10 @@ class Assistant:
                 model=archive.facts.model.name,
                 store=archive.facts.store,
                 arranged=drafted.arranged,
+                about=asked.about,
+                sides=drafted.sides if statements else (),
+                differences=tuple(d for d in drafted.differences if {c.number for c in citations}.issuperset(d.citations)),
+                months=drafted.months if statements else (),
                 translations=drafted.translations if statements else (),
             )
 
@@ -299,6 +304,10 @@ class Assistant:
         scope = archive.scope(since, until, source, (window.first, window.last) if window else (None, None))
         meaning = archive.embedder.embed_query(asked.understood)
         return reasons(archive, asked, meaning, scope, row, self._settings)
+
+    def versions(self, article_id: str) -> list[Article]:
+        """The other articles that tell the same story as that one. Raises NotInArchive."""
+        return [article for article in self._archive.versions_of(article_id) if article.id != article_id]
 
     def articles(self) -> Sequence[Article]:
         """All articles, in no particular order."""

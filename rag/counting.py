@@ -1,12 +1,15 @@
 """How many articles name a thing: counted in the articles themselves, never estimated."""
 
 import re
+from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from index.documents import Passage, Span
 from index.languages.aliases import fold
 from rag.excerpts import Excerpt, distinct
 from rag.kinds import Evidence, Telling, in_date_order
+from rag.stories import independent, one_version_each
 
 LISTED = 20  # articles that are listed under the count
 _NAMED = (
@@ -24,11 +27,18 @@ _NAMED = (
 
 @dataclass(frozen=True, slots=True)
 class Counted:
-    """`number` articles in scope name `subject`; `telling` quotes the first mention in each of the first ones."""
+    """`number` articles in scope name `subject`; `telling` quotes a mention in each story of the first ones.
+
+    They tell `stories` different stories, first told by `outlets` different outlets. `months` are all of them by month
+    of publication ("2025-03", 4), in order, undated ones last under "".
+    """
 
     subject: str
     number: int
+    stories: int
+    outlets: int
     telling: Telling
+    months: tuple[tuple[str, int], ...]
 
 
 def count(evidence: Evidence) -> Counted:
@@ -36,18 +46,24 @@ def count(evidence: Evidence) -> Counted:
     subject, names = _subject(evidence)
     folded = [fold(name) for name in names]
     found: list[Excerpt] = []
-    number = 0
     scored = {(e.article.id, e.span): e for e in evidence.sentences}
     for row in evidence.rows():
         article = evidence.archive.articles[row]
         spans = _mentions(evidence, row, folded)
         if spans:
-            number += 1
             known = [scored[article.id, span] for span, _ in spans if (article.id, span) in scored]
             span, passage = spans[0]
             found.append(max(known, key=lambda e: e.score) if known else Excerpt(article, span, 0.0, passage))
     found.sort(key=lambda excerpt: -excerpt.score)
-    return Counted(subject, number, in_date_order(distinct(found, LISTED)))
+    told, outlets = independent(evidence.archive, [excerpt.article for excerpt in found])
+    listed = distinct(one_version_each(evidence.archive, found), LISTED)
+    return Counted(subject, len(found), told, outlets, in_date_order(listed), _by_month(found))
+
+
+def _by_month(found: Iterable[Excerpt]) -> tuple[tuple[str, int], ...]:
+    days = (excerpt.article.published for excerpt in found)
+    months = Counter(day.isoformat()[:7] if day else "" for day in days)
+    return tuple(sorted(months.items(), key=lambda month: (not month[0], month)))
 
 
 def _mentions(evidence: Evidence, row: int, names: list[str]) -> list[tuple[Span, Passage]]:

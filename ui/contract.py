@@ -3,6 +3,7 @@
 from typing import Any
 
 from rag import Answer, Article, Citation, Event, Found, Statement, Status, Window
+from ui.rendering.steps import differing, marked, steps
 from ui.shapes import AnswerJson, ArticleJson, CitationJson, EventJson, HitJson, StatementJson, StatusJson
 
 
@@ -17,6 +18,13 @@ def answer_json(answer: Answer) -> AnswerJson:
         "answered": answer.answered,
         "confidence": answer.confidence,
         "text": plain_text(answer),
+        "note": answer.note,
+        "arranged": {
+            "by": answer.arranged.by,
+            "dropped": [{"reason": reason, "statements": count} for reason, count in answer.arranged.dropped],
+            "fell_back": answer.arranged.fell_back,
+        },
+        "translations": [{"citation": number, "text": text} for number, text in answer.translations],
         "statements": [_statement(statement) for statement in answer.statements],
         "citations": [citation_json(citation) for citation in answer.citations],
         "about": answer.about,
@@ -70,11 +78,14 @@ def plain_text(answer: Answer) -> str:
         return answer.note
     by_number = {citation.number: citation for citation in answer.citations}
     lines = [answer.heading]
-    for statement in answer.statements:
+    for over, statement in steps(answer):
         marks = "".join(f"[{number}]" for number in statement.citations)
         sources = ", ".join(_source(by_number[number]) for number in statement.citations if number in by_number)
-        lines.append(f"「{statement.text}」{marks} — {sources}")
-    return "\n".join(line for line in lines if line)
+        quoted = any(statement.text == by_number[number].quote for number in statement.citations)
+        label = marked(statement, answer.language)
+        told = f"{f'「{statement.text}」' if quoted else statement.text}{marks} {label}".rstrip()
+        lines += [over, f"{told} — {sources}"]
+    return "\n".join(line for line in [*lines, *differing(answer), answer.note] if line)
 
 
 def citation_json(citation: Citation) -> CitationJson:
@@ -93,6 +104,10 @@ def citation_json(citation: Citation) -> CitationJson:
         "quote": citation.quote,
         "article_sha256": citation.article_sha256,
         "also": list(citation.also),
+        "versions": [
+            {"article_id": v.article_id, "title": v.title, "outlet": v.outlet, "published": _day(v.published)}
+            for v in citation.versions
+        ],
     }
 
 

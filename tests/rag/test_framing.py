@@ -26,9 +26,13 @@ def test_every_kind_is_framed_in_the_language_of_the_question(kind: Kind) -> Non
 
 
 def test_a_count_agrees_with_its_noun() -> None:
-    assert framing.counted(1, "DICAS", "en") == "1 article mentions DICAS."
-    assert framing.counted(3, "DICAS", "en") == "3 articles mention DICAS."
-    assert framing.counted(3, "DICAS", "ja").startswith("3件")
+    assert framing.counted(1, "DICAS", "en", 1, 1) == "1 article mentions DICAS."
+    assert framing.counted(3, "DICAS", "en", 2, 1) == ("3 articles mention DICAS: 2 stories from 1 independent outlet.")
+    assert framing.counted(3, "DICAS", "en", 1, 0) == "3 articles mention DICAS: 1 story."
+    assert framing.counted(3, "DICAS", "ja", 2, 1) == (
+        "3件の記事に「DICAS」の名が出てきます。同じ話を一つと数えると2件、独立した媒体は1つです。"
+    )
+    assert framing.counted(1, "DICAS", "ja", 1, 1) == "1件の記事に「DICAS」の名が出てきます。"
 
 
 @pytest.mark.parametrize("language", ["ja", "en"])

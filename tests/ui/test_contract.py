@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 
 from index.documents import Article, Passage, Span, Unread
-from rag.answers import Answer, Citation, Coverage, Statement, Timing, Window
+from rag.answers import Answer, Citation, Coverage, Statement, Timing, Version, Window
 from rag.assistant import Found
 from rag.status import Status
 from ui.contract import answer_json, article_json, citation_json, hit_json, plain_text, status_json
@@ -51,6 +51,7 @@ def test_an_answer_is_plain_data_in_the_form_of_the_contract() -> None:
         "terms": [{"term": "港", "articles": 2}],
         "aliases": [["港", "port"]],
         "nearest": ["c#0-5"],
+        "elsewhere": [],
     }
     assert found["timing_ms"] == {"total": 31.23, "embed": 14.8, "search": 6.1, "answer": 9.0, "read": 0.0}
     assert found["index"] == {"generation": "gen-00000001", "model": "bundled", "store": "faiss"}
@@ -71,7 +72,11 @@ def test_a_citation_names_its_place_and_what_may_be_lacking() -> None:
         "quote": "港は広い。",
         "article_sha256": "ab12",
         "also": ["c#0-5"],
+        "versions": [],
     }
+    told = replace(CITATION, versions=(Version("b", "港", None, date(2031, 4, 3)),))
+    other = {"article_id": "b", "title": "港", "outlet": None, "published": "2031-04-03"}
+    assert citation_json(told)["versions"] == [other]
     assert citation_json(replace(CITATION, published=None))["published"] is None
 
 

@@ -7,20 +7,21 @@ import re
 from collections.abc import Sequence
 from typing import Final
 
-from rag.answers import Answer, Citation, Statement
+from rag.answers import Answer, Citation
 from rag.verification import Claim
 from ui.export.fields import claim_of, place_values
+from ui.export.markdown_tables import told
 from ui.messages import Interface, messages
 from ui.rendering.html import web_address
 from ui.rendering.text import code_of, hidden_parts, markdown_text
-from ui.rendering.words import searched, whence
+from ui.rendering.words import also_in, searched, whence
 
 SUFFIX, MIME = ".md", "text/markdown"
 _HASH: Final = "SHA-256 "
 _PUNCTUATION: Final = {ord(c): f"\\{c}" for c in "!\"#$%&'()*+,-./:;<=>?@[\\]^_`{|}~"} | {ord("⟨"): "&#10216;"}
 _ITEM: Final = re.compile(r"^(?P<number>[0-9]{1,6})\. “(?P<rest>(?:.+\n?)+)", re.MULTILINE)
 _SENTENCE: Final = re.compile(r"((?:\\[^\n]|\\\n|(?!\. )[^\\])+)(?:\. |\Z)")
-_PART: Final = re.compile(r"((?:\\.|(?!, )[^\\])+)(?:, |\Z)")
+_PART: Final = re.compile(r"((?:\\[^\n]|\\\n|(?!, )[^\\])+)(?:, |\Z)")
 _WRITTEN: Final = re.compile(
     r"\\\n *|\\(?P<letter>[!-/:-@\[-`{-~])|&#(?P<entity>[0-9]{1,7});|⟨U\+(?P<code>[0-9A-F]{4,6})⟩"
 )
@@ -37,7 +38,7 @@ def answer_markdown(answer: Answer) -> str:
     lines = [f"# {markdown_text(answer.question)}", ""]
     if answer.heading:
         lines += [markdown_text(answer.heading), ""]
-    lines += [f"- {_statement(statement)}" for statement in answer.statements]
+    lines += told(answer, _exactly)
     if answer.statements:
         lines.append("")
     if answer.note:
@@ -74,11 +75,6 @@ def claims(text: str) -> list[Claim]:
     return found
 
 
-def _statement(statement: Statement) -> str:
-    marks = "".join(f"[{number}]" for number in statement.citations)
-    return f"{_exactly(statement.text, '  ')} {marks}".rstrip()
-
-
 def _reference(citation: Citation, generation: str, language: Interface) -> str:
     address = web_address(citation.url)
     place = (citation.file, citation.source_id, generation, f"{_HASH}{citation.article_sha256}")
@@ -87,7 +83,8 @@ def _reference(citation: Citation, generation: str, language: Interface) -> str:
         markdown_text(citation.title),
         markdown_text(whence(citation.outlet, citation.published, language)),
         f"<{address}>" if address and not set(address) & set("<>") else "",
-        ", ".join(markdown_text(part) for part in place),
+        markdown_text(also_in(citation, language)) if citation.versions else "",
+        ", ".join(_exactly(part, "   ") for part in place),
     ]
     return ". ".join(part for part in parts if part)
 

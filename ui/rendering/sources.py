@@ -7,11 +7,13 @@ from rag.answers import Answer, Citation
 from ui.export.markdown import answer_markdown
 from ui.messages import Interface, messages
 from ui.rendering.html import EMPTY, Html, button, joined, page_button, tag, web_address
+from ui.rendering.places import permalink, place_of
 from ui.rendering.text import plain_text
+from ui.rendering.why import reasons_view
 from ui.rendering.words import whence
 
 if TYPE_CHECKING:
-    from rag import Article
+    from rag import Article, Reasons
 
 REACH = 180  # characters of surrounding text shown on either side of a quotation
 _BREAKS = "\n。！？"
@@ -37,11 +39,30 @@ def surroundings(text: str, start: int, end: int, reach: int = REACH) -> Surroun
 
 
 def sources_panel(
-    answer: Answer, articles: Mapping[str, "Article"], turn: int, current: int, language: Interface
+    answer: Answer,
+    articles: Mapping[str, "Article"],
+    turn: int,
+    current: int,
+    language: Interface,
+    why: "Reasons | None" = None,
 ) -> Html:
-    """All sources of one answer. `articles` holds those still in the archive; `current` is the chosen number."""
+    """All sources of one answer. `articles` holds those still in the archive; `current` is the chosen number.
+
+    `why` says why the chosen passage came up, where somebody asked.
+    """
     words = messages(language)
-    cards = [_card(c, articles.get(c.article_id), turn, c.number == current, language) for c in answer.citations]
+    cards = [
+        _card(
+            c,
+            articles.get(c.article_id),
+            turn,
+            language,
+            current=c.number == current,
+            why=why,
+            translated=dict(answer.translations).get(c.number, ""),
+        )
+        for c in answer.citations
+    ]
     nearest = [] if answer.citations else [_near(place, articles, language) for place in answer.coverage.nearest]
     return tag(
         "section",
@@ -55,7 +76,16 @@ def sources_panel(
     )
 
 
-def _card(citation: Citation, article: "Article | None", turn: int, current: bool, language: Interface) -> Html:
+def _card(
+    citation: Citation,
+    article: "Article | None",
+    turn: int,
+    language: Interface,
+    *,
+    current: bool,
+    why: "Reasons | None",
+    translated: str = "",
+) -> Html:
     words = messages(language)
     if article is None:
         state, quote = words.gone, tag("mark", citation.quote)
@@ -78,8 +108,10 @@ def _card(citation: Citation, article: "Article | None", turn: int, current: boo
             tag("p", whence(citation.outlet, citation.published, language), cls="whence"),
         ),
         tag("blockquote", quote),
+        tag("p", tag("strong", words.machine_translation), " ", translated, cls="translation") if translated else EMPTY,
         tag("p", state, cls="warning") if state else EMPTY,
         _also(citation, articles_id=citation.article_id, language=language),
+        _versions(citation, language),
         tag(
             "p",
             EMPTY if state else joined((tag("span", f"✓ {words.verbatim}", cls="verbatim"), " · ")),
@@ -89,24 +121,31 @@ def _card(citation: Citation, article: "Article | None", turn: int, current: boo
         tag(
             "footer",
             button(words.open_article, f"article {turn} {citation.number}", cls="quiet") if article else EMPTY,
+            button(words.why, f"why {turn} {citation.number}", cls="quiet") if article else EMPTY,
             page_button(words.copy_quotation, f"copy reference-{turn}-{citation.number}", cls="quiet"),
-            page_button(words.copy_link, f"link {citation.source_id}", cls="quiet"),
+            page_button(words.copy_link, f"link {_link(citation)}", cls="quiet"),
             tag("a", words.original, href=address, rel="noopener noreferrer nofollow", target="_blank")
             if address
             else EMPTY,
         ),
-        tag("pre", reference(citation, language), id=f"reference-{turn}-{citation.number}", cls="stored"),
+        reasons_view(why, language) if why and current else EMPTY,
+        tag(
+            "pre",
+            reference(citation, citation.quote, citation.source_id, language),
+            id=f"reference-{turn}-{citation.number}",
+            cls="stored",
+        ),
         cls="card current" if current else "card",
         id=name,
         tabindex="-1",
     )
 
 
-def reference(citation: Citation, language: Interface) -> str:
-    """A quotation with its reference as plain text, for the clipboard."""
-    address = f"\n{citation.url}" if web_address(citation.url) else ""
-    source = f"{citation.title} ({whence(citation.outlet, citation.published, language)})"
-    return plain_text(f"「{citation.quote}」\n{source}{address}\n{citation.source_id}")
+def reference(told: "Citation | Article", quote: str, place: str, language: Interface) -> str:
+    """A quotation with its reference as plain text, for the clipboard. `place` is "<article_id>#<start>-<end>"."""
+    address = f"\n{told.url}" if web_address(told.url) else ""
+    source = f"{told.title} ({whence(told.outlet, told.published, language)})"
+    return plain_text(f"「{quote}」\n{source}{address}\n{place}")
 
 
 def in_context(article: "Article", start: int, end: int, *, mark_id: str) -> Html:
@@ -132,6 +171,19 @@ def _also(citation: Citation, *, articles_id: str, language: Interface) -> Html:
     return tag("p", words.also_at, " ", "; ".join(dict.fromkeys(places)), cls="also")
 
 
+def _versions(citation: Citation, language: Interface) -> Html:
+    """The other articles that tell the same story, each with a button that opens it."""
+    if not citation.versions:
+        return EMPTY
+    words = messages(language)
+    links = [
+        button(whence(v.outlet, v.published, language), f"place {v.article_id}#0-0", cls="quiet", title=v.title)
+        for v in citation.versions
+    ]
+    before, after = words.also_in.split("{versions}")
+    return tag("p", before, joined(links, " "), after, cls="also")
+
+
 def _near(place: str, articles: Mapping[str, "Article"], language: Interface) -> Html:
     found = place_of(place)
     article = articles.get(found[0]) if found else None
@@ -149,14 +201,8 @@ def _near(place: str, articles: Mapping[str, "Article"], language: Interface) ->
     )
 
 
-def place_of(place: str) -> tuple[str, int, int] | None:
-    """The article id, start and end that "<article_id>#<start>-<end>" names, or None when it names none."""
-    article_id, _, span = place.rpartition("#")
-    start, _, end = span.partition("-")
-    # Not str.isdigit: it accepts digits that int() refuses.
-    if not article_id or not (start.isdecimal() and end.isdecimal()) or len(span) > 20:
-        return None
-    return article_id, int(start), int(end)
+def _link(citation: Citation) -> str:
+    return permalink(citation.article_id, *citation.span, citation.quote)
 
 
 def _export(answer: Answer, turn: int, language: Interface) -> Html:

@@ -31,6 +31,15 @@ def labels(modality: tuple[Modality, ...], language: Interface) -> str:
     return words.separator.join(words.modality[label] for label in modality)
 
 
+def also_in(citation: Citation, language: Interface) -> str:
+    """The other articles of a citation's story on one line; empty when there are none."""
+    if not citation.versions:
+        return ""
+    words = messages(language)
+    told = [f"{v.article_id} ({whence(v.outlet, v.published, language)})" for v in citation.versions]
+    return words.also_in.format(versions=words.separator.join(told))
+
+
 def hover(citation: Citation, language: Interface) -> str:
     """What a citation mark shows on hover: title, outlet, date and the beginning of the quotation."""
     words = messages(language)
@@ -59,10 +68,22 @@ def searched(coverage: Coverage, language: Interface) -> list[str]:
     phrases = [words.searched.format(articles=f"{coverage.articles:,}") if coverage.articles else words.searched_none]
     if coverage.window:
         phrases.append(window(coverage.window, language))
-    for term, articles in coverage.terms[:TERMS_SHOWN]:
-        phrases.append((words.term_count if articles else words.term_absent).format(term=term, articles=articles))
+    phrases += counted(coverage, language)
     phrases += [words.same_name.format(names=" = ".join(names)) for names in coverage.aliases[:ALIASES_SHOWN]]
     return [phrase for phrase in phrases if phrase]
+
+
+def counted(coverage: Coverage, language: Interface) -> list[str]:
+    """The question's words with the number of articles that hold each, or of those that have it by another name."""
+    words, phrases = messages(language), []
+    elsewhere = {term: (name, articles) for term, name, articles in coverage.elsewhere}
+    for term, articles in coverage.terms[:TERMS_SHOWN]:
+        if articles or term not in elsewhere:
+            phrases.append((words.term_count if articles else words.term_absent).format(term=term, articles=articles))
+        else:
+            name, of_name = elsewhere[term]
+            phrases.append(words.term_elsewhere.format(term=term, name=name, articles=of_name))
+    return phrases
 
 
 def duration(seconds: float) -> str:
