@@ -1,6 +1,6 @@
 """What was searched for an answer, so that "not in the archive" can be checked."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date
 
 from index.archive import Archive, Scope
@@ -27,20 +27,33 @@ def covered(
         rows = archive.words.articles_with(word)
         return len(rows if allowed is None else rows & allowed)
 
+    terms = tuple((word, holding(word)) for word in question.words[:MOST_TERMS])
+    absent = [word for word, articles in terms if not articles]
     return Coverage(
         articles=scope.articles,
         passages=scope.passages,
         first=scope.first,
         last=scope.last,
         window=_narrower(question.window, since, until),
-        terms=tuple((word, holding(word)) for word in question.words[:MOST_TERMS]),
+        terms=terms,
         aliases=question.names,
         nearest=tuple(archive.passage(hit.row).id for hit in nearest),
+        elsewhere=tuple(found for word in absent if (found := _under_another_name(word, question, holding))),
     )
+
+
+def _under_another_name(
+    word: str, question: Question, holding: Callable[[str], int]
+) -> tuple[str, str, int] | None:
+    """The first other name of a word, or of a name that it is part of, under which the archive has something."""
+    names = (name for named, *others in question.known if word in named for name in others)
+    return next(((word, name, articles) for name in names if (articles := holding(name))), None)
 
 
 def explain_nothing(archive: Archive, question: Question, coverage: Coverage) -> str:
     """What was searched and what came nearest, in the question's language."""
+    if question.page:
+        return framing.no_more(question.language)
     if coverage.window and not coverage.articles:
         return framing.outside_window(question.language, coverage.window, _dates_around(archive, coverage.window))
     articles = [archive.article(passage_id.rpartition("#")[0]) for passage_id in coverage.nearest]

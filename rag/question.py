@@ -89,7 +89,8 @@ def understand(
     known: list[tuple[str, ...]] = []
     names: list[tuple[str, ...]] = []
     subjects: list[tuple[str, ...]] = []
-    for group in aliases.groups_in(understood):
+    window = None if undated else meant.window
+    for group in aliases.groups_in(understood, window.last if window else None):
         if group.words in literally:
             continue
         known.append((group.words, *group.others))
@@ -102,7 +103,6 @@ def understand(
             for term in query_terms(other):
                 weights.setdefault(term, weight)
     words = tuple(dict.fromkeys(content_words(understood)))
-    window = None if undated else meant.window
     return Question(
         asked=meant.asked,
         understood=understood,

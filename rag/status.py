@@ -42,7 +42,7 @@ def status_of(archive: Archive) -> Status:
         generation=archive.generation,
         built=archive.manifest.created,
         unread=tuple(archive.unread),
-        warnings=archive.warnings,
+        warnings=(*archive.warnings, *archive.aliases.problems),
     )
 
 

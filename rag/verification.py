@@ -6,12 +6,13 @@ A quotation is only ever compared character for character: it stands where it st
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
-from index.archive import Archive
 from index.documents import Article, Span
 from index.errors import DataError, NotInArchive
-from index.readers.encodings import decode
+
+if TYPE_CHECKING:
+    from index.archive import Archive
 
 Verdict = Literal["stands", "article changed", "moved", "quotation gone", "article gone"]
 MAX_BYTES = 50_000_000  # of a file; ten thousand citations need about ten million
@@ -50,6 +51,8 @@ class Checked:
 
 def read_text(path: Path) -> str:
     """The text of an exported file, whatever program saved it since. Raises DataError, with what to do."""
+    from index.readers.encodings import decode
+
     size = path.stat().st_size
     if size > MAX_BYTES:
         raise DataError(
@@ -61,7 +64,7 @@ def read_text(path: Path) -> str:
         raise DataError(f"{path} cannot be read: {problem}") from problem
 
 
-def verify(archive: Archive, claims: Iterable[Claim]) -> Iterator[Checked]:
+def verify(archive: "Archive", claims: Iterable[Claim]) -> Iterator[Checked]:
     """Each claim with what has become of it, in order."""
     digests: dict[str, str] = {}
     for claim in claims:
@@ -92,7 +95,7 @@ def _places(article: Article, claim: Claim) -> tuple[str, ...]:
     return tuple(_place(article, Span(start, start + len(claim.quote))) for start in starts[:MAX_PLACES])
 
 
-def _elsewhere(archive: Archive, claim: Claim) -> tuple[str, ...]:
+def _elsewhere(archive: "Archive", claim: Claim) -> tuple[str, ...]:
     """Where other articles have the words: a file that was renamed gives its article another id."""
     found: list[str] = []
     for row in sorted(archive.words.articles_with(claim.quote)):

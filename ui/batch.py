@@ -1,7 +1,7 @@
 """Many questions in one run: JSON Lines in, one JSON document a line out, in the same order."""
 
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -13,6 +13,12 @@ from rag import BadQuestion, UnknownVariant
 
 def run_batch(batch: Path, one: Callable[[dict[str, Any]], Mapping[str, object]]) -> None:
     """Print what `one` makes of each line, with its `id`; a line that cannot be read gives its error in its place."""
+    for result in results(batch, one):
+        click.echo(json.dumps(result, ensure_ascii=False))
+
+
+def results(batch: Path, one: Callable[[dict[str, Any]], Mapping[str, object]]) -> Iterator[dict[str, object]]:
+    """What `one` makes of each line, with its `id`, or an `error` in its place."""
     with batch.open("rb") as lines:
         for number, raw in enumerate(lines):
             if not raw.strip():
@@ -28,7 +34,7 @@ def run_batch(batch: Path, one: Callable[[dict[str, Any]], Mapping[str, object]]
                 result = {"id": line_id, "error": str(problem)}
             except (ValueError, RecursionError) as problem:
                 result = {"id": line_id, "error": f"The line is not JSON: {problem}"}
-            click.echo(json.dumps(result, ensure_ascii=False))
+            yield result
 
 
 def text_of(line: dict[str, Any], name: str) -> str:

@@ -11,12 +11,11 @@ import click
 from click.core import ParameterSource
 
 import rag
+from ui.commands import json_text
 from ui.commands.asking import ask, search
 from ui.commands.citations import verify
 from ui.commands.names import aliases
-from ui.contract import json_text
 from ui.options import data_option, index_option, json_option, read_weights
-    from ui.shapes import AnswerJson
 
 
 @contextmanager
@@ -50,13 +49,13 @@ class _Told(click.Group):
 @click.group(cls=_Told, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
 @click.version_option(package_name="shutten", prog_name="shutten")
 def main() -> None:
-    r"""Ask a news archive, and see the source of every statement.
+    """Ask a news archive, and see the source of every statement.
 
     \b
     shutten build                      bring the index up to date with data/articles
     shutten ask "what did DICAS cover" one answer with its sources
     shutten serve                      the web chat on http://127.0.0.1:7860
-    """
+    """  # noqa: D301 - click wants the character, not a backslash
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(encoding="utf-8", errors="replace")
@@ -93,7 +92,7 @@ def show(article_id: str, folder: Path, span: str | None, as_json: bool) -> None
     article = rag.open_assistant(folder).article(article_id)
     marked = read_span(span, len(article.text)) if span else None
     if as_json:
-        shown = articlejson_text(article)
+        shown = article_json(article)
         if marked:
             shown["span"] = {"start": marked[0], "end": marked[1], "text": article.text[marked[0] : marked[1]]}
         click.echo(json_text(shown))
@@ -110,7 +109,7 @@ def status(folder: Path, as_json: bool) -> None:
     from ui.reports import status_text
 
     found = rag.open_assistant(folder).status()
-    click.echo(json_text(statusjson_text(found)) if as_json else status_text(found))
+    click.echo(json_text(status_json(found)) if as_json else status_text(found))
 
 
 @main.command()
@@ -176,7 +175,7 @@ def feedback(folder: Path, as_json: bool, as_csv: bool) -> None:
             "Check its permissions; a damaged one is set aside when shutten serve is started."
         ) from problem
     click.echo(
-        json_text(feedbackjson_text(found)) if as_json else feedback_csv(found) if as_csv else feedback_text(found),
+        json_text(feedback_json(found)) if as_json else feedback_csv(found) if as_csv else feedback_text(found),
         nl=not as_csv,
     )
 

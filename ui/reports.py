@@ -1,11 +1,14 @@
 """What the terminal says of builds, searches, articles, indexes and scores."""
 
-from collections.abc import Mapping, Sequence
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from rag import Article, BadQuestion, Found, Status
+from rag import Article, BadQuestion, Checked, Found, Known, Status
+from rag.verification import Verdict
 from ui.rendering.text import plain_text
 
+_QUOTED = 60  # characters of a quotation that are repeated
 _LISTED = 20  # unread files that are listed; the rest is counted
 _MARK, _RESET = "\x1b[7m", "\x1b[0m"
 
@@ -82,3 +85,72 @@ def status_text(status: Status) -> str:
 
 def _indented(text: str) -> str:
     return plain_text(text).replace("\n", "\n   ")
+
+
+_VERDICTS: dict[Verdict, str] = {
+    "stands": "stands",
+    "article changed": "stands, but the rest of its article changed",
+    "moved": "stands elsewhere in its article",
+    "quotation gone": "no longer in its article",
+    "article gone": "its article is gone",
+}
+
+
+def checked_text(checked: Sequence[Checked]) -> str:
+    """What became of each citation, a line each, and how many there are of each kind."""
+    counts = Counter(one.verdict for one in checked)
+    shown = ", ".join(f"{counts[verdict]:,} {said}" for verdict, said in _VERDICTS.items() if counts[verdict])
+    wide = max(len(one.claim.number) for one in checked)
+    lines = [f"{len(checked):,} citations: {shown}.", ""]
+    for one in checked:
+        quote = " ".join(one.claim.quote.split())
+        said = quote if len(quote) <= _QUOTED else f"{quote[: _QUOTED - 1]}…"
+        lines.append(plain_text(f"{one.claim.number:>{wide}}  {_VERDICTS[one.verdict]}: {said}"))
+        if one.verdict in ("stands", "article changed"):
+            lines.append(plain_text(f"{'':{wide}}  {one.places[0]}"))
+        else:
+            before = f"{one.claim.span.start}-{one.claim.span.end}" if one.claim.span else "?"
+            found = f"found at {', '.join(one.places)}" if one.places else "found nowhere"
+            lines.append(plain_text(f"{'':{wide}}  was {one.claim.article_id}#{before}, {found}"))
+    return "\n".join(lines)
+
+
+def checked_json(checked: Sequence[Checked], generation: str) -> dict[str, Any]:
+    """What became of each citation, as plain data; `generation` is the index that was asked."""
+    rows = [
+        {
+            "number": one.claim.number,
+            "title": one.claim.title,
+            "article_id": one.claim.article_id,
+            "start": one.claim.span.start if one.claim.span else None,
+            "end": one.claim.span.end if one.claim.span else None,
+            "quote": one.claim.quote,
+            "generation": one.claim.generation or None,
+            "verdict": one.verdict,
+            "places": list(one.places),
+        }
+        for one in checked
+    ]
+    counts = Counter(one.verdict for one in checked)
+    return {
+        "citations": rows,
+        "counts": {name: counts[name] for name in _VERDICTS},
+        "index": {"generation": generation},
+    }
+
+
+def names_text(found: Sequence[Known], word: str, file: str) -> str:
+    """Groups of names, a line each, with where they were learnt, and how to add to them."""
+    where = {"user file": file, "built-in": "built-in list", "spelling": "rule for spellings"}
+    lines = [
+        plain_text(f"{' = '.join(one.names)}  ({where.get(one.learnt) or f'article {one.article}'})") for one in found
+    ]
+    if word and not found:
+        lines = [plain_text(f"No other name of '{word}' is known.")]
+    return "\n".join([*lines, "", plain_text(f"Add your own in {file}: NAME = OTHER NAME, or NAME != OTHER NAME.")])
+
+
+def names_json(found: Sequence[Known], apart: Iterable[Iterable[str]], file: str) -> dict[str, Any]:
+    """Groups of names as plain data; `apart` are pairs that the user keeps apart, in their normal form."""
+    groups = [{"names": list(k.names), "kind": k.kind, "learnt": k.learnt, "article": k.article} for k in found]
+    return {"groups": groups, "apart": sorted(sorted(pair) for pair in apart), "file": file}

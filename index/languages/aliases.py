@@ -1,38 +1,23 @@
 """The same thing under other names: 米国防総省, ペンタゴン, Pentagon; SM-3ブロック2A, SM-3 Block IIA; DICAS.
 
-Names come from a built-in list for the field (`names.tsv`), from the archive itself (`mine_aliases`) and from a file of
-the user's own. An `AliasBook` finds them in a question or a text.
+Names come from a built-in list for the field and a file of the user's own (`alias_lists`), and from the archive itself
+(`mine_aliases`). An `AliasBook` finds them in a question or a text.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
-from functools import cache
-from importlib.resources import files
-from pathlib import Path
-from typing import Literal, get_args
+from dataclasses import dataclass, replace
+from datetime import date
 
 from index.documents import Span
-from index.errors import DataError
+from index.languages.alias_lists import BUILT_IN, USER_FILE, Alias, Kind, OwnNames, built_in
 from index.languages.alias_mining import mined_names
 from index.languages.name_forms import Folded, fold, folded, loose
 
-__all__ = ["Alias", "AliasBook", "Group", "Kind", "built_in", "fold", "mine_aliases", "read_user_file"]
-
-Kind = Literal["name", "office", "organisation", "weapon", "exercise", "place", "person", "word"]
-BUILT_IN, USER_FILE = "built-in", "user file"
+__all__ = ["BUILT_IN", "USER_FILE", "Alias", "AliasBook", "Group", "Kind", "built_in", "fold", "mine_aliases"]
 
 _MOST_NAMES = 12  # a chain of abbreviations that grows longer than this joins different things
 _SHORTEST_LOOSE = {"kana": 4, "latin": 6}
 _ENGLISH_WORDS = {"us", "who", "it", "plan", "start", "aid", "arm", "mod", "sofa", "act", "mine", "led", "man", "can"}
-
-
-@dataclass(frozen=True, slots=True)
-class Alias:
-    """Names of one thing. `learnt` is the id of the article that says so, "built-in" or "user file"."""
-
-    names: tuple[str, ...]
-    learnt: str
-    kind: Kind = "name"
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,48 +44,20 @@ def mine_aliases(texts: Iterable[tuple[str, str]]) -> list[Alias]:
     return list(found.values())
 
 
-def _from_lines(lines: Iterable[str], learnt: str) -> list[Alias]:
-    aliases = []
-    for line in lines:
-        names = [name.strip() for name in line.rstrip("\r\n").split("\t") if name.strip()]
-        if not names or names[0].startswith("#"):
-            continue
-        kind: Kind = "name"
-        for known in get_args(Kind):
-            if names[0] == known:
-                kind = known
-                del names[0]
-                break
-        if len(names) > 1:
-            aliases.append(Alias(tuple(names), learnt, kind))
-    return aliases
-
-
-@cache
-def built_in() -> tuple[Alias, ...]:
-    """The list for the field that comes with the program."""
-    text = files("index.languages").joinpath("names.tsv").read_text(encoding="utf-8")
-    return tuple(_from_lines(text.splitlines(), BUILT_IN))
-
-
-def read_user_file(path: Path) -> list[Alias]:
-    """The user's own names: one thing a line, its names tab separated, a kind (see `Kind`) before them if wanted.
-
-    Lines that begin with "#" are remarks. A missing file holds no names. Raises DataError when it is no UTF-8 text.
-    """
-    if not path.exists():
-        return []
-    try:
-        return _from_lines(path.read_text(encoding="utf-8-sig").split("\n"), USER_FILE)
-    except (OSError, UnicodeDecodeError) as problem:
-        raise DataError(f"The list of names {path} cannot be read ({problem}). Save it as UTF-8 text.") from problem
-
-
 class AliasBook:
-    """All known names, found in a text by their normal form."""
+    """All known names, found in a text by their normal form.
 
-    def __init__(self, aliases: Iterable[Alias]) -> None:
+    `aliases` stand in the order in which they count; `apart` are pairs of normal forms that never mean the same.
+    `problems` are sentences about lines of the user's file that were left aside.
+    """
+
+    def __init__(
+        self, aliases: Iterable[Alias], apart: frozenset[frozenset[str]] = frozenset(), problems: tuple[str, ...] = ()
+    ) -> None:
         self.aliases = tuple(aliases)
+        self.apart = apart
+        self.problems = problems
+        self._since = {name: day for alias in self.aliases for name, day in alias.since}
         self._by_form: dict[str, list[Alias]] = {}
         self._by_sound: dict[str, str] = {}
         self._names_of: dict[tuple[int, ...], tuple[str, ...]] = {}
@@ -121,16 +78,37 @@ class AliasBook:
         self._lengths = {opening: sorted(found, reverse=True) for opening, found in lengths.items()}
 
     @classmethod
-    def open(cls, mined: Iterable[Alias] = (), user_file: Path | None = None) -> "AliasBook":
-        """A book of the built-in names, those mined from an archive and those of a user's file.
+    def open(cls, mined: Iterable[Alias] = (), own: OwnNames = OwnNames()) -> "AliasBook":  # noqa: B008 - it is frozen
+        """A book of the user's own names, the built-in ones and those mined from an archive.
 
-        Raises DataError when the user's file cannot be read.
+        What the user says of a name replaces what the articles say of it, and is joined to the built-in list.
         """
-        own = read_user_file(user_file) if user_file is not None else []
-        return cls([*own, *built_in(), *mined])
+        kinds = {fold(name): alias.kind for alias in built_in() for name in alias.names}
+        first = [replace(alias, kind=_kind_of(alias, kinds)) for alias in own.aliases]
+        forms = {fold(name) for alias in own.aliases for name in alias.names}
+        kept = [alias for alias in mined if forms.isdisjoint(map(fold, alias.names))]
+        return cls(
+            [*first, *(alias for alias in (*built_in(), *kept) if frozenset(map(fold, alias.names)) not in own.apart)],
+            own.apart,
+            own.problems,
+        )
 
-    def groups_in(self, text: str) -> list[Group]:
-        """The known names in `text`, the longest at each place, in order and without overlap."""
+    def about(self, word: str) -> list[Alias]:
+        """What is known of a word: of the names found in it, then of names of which it is a part, each once."""
+        linked = [alias for group in self.groups_in(word) for alias in self._linked(self._at(word, group))]
+        form = fold(word)
+        partly = (alias for alias in self.aliases if any(form in fold(name) for name in alias.names))
+        return list(dict.fromkeys([*linked, *partly])) if form else []
+
+    def _at(self, text: str, group: Group) -> list[Alias]:
+        form = fold(text[slice(*group.span)])
+        return self._by_form.get(form) or self._by_form.get(self._by_sound.get(loose(form), ""), [])
+
+    def groups_in(self, text: str, until: date | None = None) -> list[Group]:
+        """The known names in `text`, the longest at each place, in order and without overlap.
+
+        With `until`, no other name is given that a thing only had after that day.
+        """
         form = folded(text)
         groups: list[Group] = []
         position, length = 0, len(form.text)
@@ -140,7 +118,7 @@ class AliasBook:
                 continue
             end, name, spelled = self._longest(form, position)
             if end:
-                group = self._group(text, form, position, end, name, spelled=spelled)
+                group = self._group(text, form, Span(position, end), name, until, spelled=spelled)
                 if group is not None:
                     groups.append(group)
                     position = end
@@ -182,8 +160,10 @@ class AliasBook:
             return True
         return sum(form.edges[start + 1 : end]) <= self._words_of[name]
 
-    def _group(self, text: str, form: Folded, start: int, end: int, name: str, *, spelled: bool) -> Group | None:
-        span = form.span(start, end)
+    def _group(
+        self, text: str, form: Folded, found: Span, name: str, until: date | None, *, spelled: bool
+    ) -> Group | None:
+        span = form.span(*found)
         words = text[span.start : span.end]
         aliases = self._by_form[name]
         if name in _ENGLISH_WORDS:
@@ -198,42 +178,38 @@ class AliasBook:
         names = self._names_of.get(key)
         if names is None:
             linked = self._linked(aliases)
-            names = self._names_of[key] = tuple(dict.fromkeys(name for alias in linked for name in alias.names))
+            names = self._names_of[key] = tuple(dict.fromkeys(other for alias in linked for other in alias.names))
         own = words.casefold()
-        others = tuple(name for name in names if name.casefold() != own)
+        others = tuple(
+            other
+            for other in names
+            if other.casefold() != own
+            and not (self.apart and frozenset((name, fold(other))) in self.apart)
+            and not (until and other in self._since and until < self._since[other])
+        )
         return Group(span, words, others, aliases[0].kind, aliases[0].learnt, spelled)
 
     def _linked(self, aliases: Sequence[Alias]) -> list[Alias]:
-        """The aliases and, through an abbreviation that they share with others, those others."""
+        """The aliases and, through an abbreviation that they share with others, those others.
+
+        A name in the user's file joins whatever it is: the user meant that thing.
+        """
         linked = list(aliases)
         for alias in aliases:
             for name in alias.names:
                 form = fold(name)
-                if not form.isascii() or form in _ENGLISH_WORDS:
-                    continue
-                further = [
-                    other for other in self._by_form.get(form, ()) if other not in linked and other.kind != "word"
-                ]
-                if (
-                    alias.kind != "word"
-                    and len({n for other in (*linked, *further) for n in other.names}) <= _MOST_NAMES
-                ):
+                short = form.isascii() and form not in _ENGLISH_WORDS
+                further = [o for o in self._by_form.get(form, ()) if o not in linked and o.kind != "word"]
+                linked += (joined := [o for o in further if USER_FILE in (alias.learnt, o.learnt)])
+                further = [other for other in further if other not in joined]
+                names = {name for other in (*linked, *further) for name in other.names}
+                if short and alias.kind != "word" and len(names) <= _MOST_NAMES:
                     linked += further
         return linked
 
 
-def to_rows(aliases: Iterable[Alias]) -> list[dict[str, object]]:
-    """Aliases as plain values for JSON or a table."""
-    return [{"names": list(alias.names), "learnt": alias.learnt, "kind": alias.kind} for alias in aliases]
-
-
-def from_rows(rows: Iterable[Mapping[str, object]]) -> list[Alias]:
-    """The aliases that `to_rows` made. Raises DataError when a row is not of that shape."""
-    aliases = []
-    for row in rows:
-        names, learnt, kind = row.get("names"), row.get("learnt"), row.get("kind")
-        if not isinstance(names, list) or not isinstance(learnt, str) or kind not in get_args(Kind):
-            raise DataError(f"The stored names are damaged at {row!r}. Run `shutten build --full` to make them again.")
-        known: Kind = next(value for value in get_args(Kind) if value == kind)
-        aliases.append(Alias(tuple(str(name) for name in names), learnt, known))
-    return aliases
+def _kind_of(alias: Alias, kinds: Mapping[str, Kind]) -> Kind:
+    """The kind that the user gave it, or that of the built-in names it joins."""
+    if alias.kind != "name":
+        return alias.kind
+    return next((kinds[form] for form in map(fold, alias.names) if form in kinds), "name")

@@ -98,7 +98,7 @@ def test_a_bad_question_is_called_the_same_on_the_page_and_in_the_terminal() -> 
 
 
 def test_a_bad_date_is_called_the_same_on_the_page_and_in_the_terminal() -> None:
-    from ui.cli import read_day
+    from ui.batch import read_day
 
     with pytest.raises(BadQuestion) as refused:
         read_day("soon")

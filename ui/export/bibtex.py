@@ -34,7 +34,8 @@ _ENTRY: Final = re.compile(r"^[ \t]*@[A-Za-z]+[ \t]*[{(]", re.MULTILINE)
 
 def write(answers: Sequence[Answer]) -> str:
     """An entry for each cited article, with its quotations in numbered fields that no style prints."""
-    from bibtexparser import Library, write_string
+    from bibtexparser.entrypoint import write_string
+    from bibtexparser.library import Library
     from bibtexparser.model import Entry, Field
 
     library = Library()
@@ -47,7 +48,7 @@ def claims(text: str) -> list[Claim]:
     """The quotations of entries that `write` made, also after a reference manager saved them."""
     if "quotation-1" not in text or not _ENTRY.search(text):
         return []
-    from bibtexparser import parse_string
+    from bibtexparser.entrypoint import parse_string
 
     # It reports what it passes over to the log, in words for programmers; a file without citations is told anyway.
     logging.getLogger("bibtexparser").setLevel(logging.CRITICAL)

@@ -3,13 +3,14 @@
 The quotations stand under `custom`, which the CSL data schema keeps for what has no field of its own.
 """
 
+import json
 from collections.abc import Sequence
 from typing import Any
 
 from rag.answers import Answer
 from rag.verification import Claim
 from ui.export.fields import claim_of
-from ui.export.json_lines import as_document, documents, mappings
+from ui.export.json_lines import documents, mappings
 from ui.export.works import Work, works
 
 SUFFIX, MIME = ".json", "application/vnd.citationstyles.csl+json"
@@ -17,7 +18,7 @@ SUFFIX, MIME = ".json", "application/vnd.citationstyles.csl+json"
 
 def write(answers: Sequence[Answer]) -> str:
     """A list of entries, each article once."""
-    return as_document([_entry(work) for work in works(answers)])
+    return json.dumps([_entry(work) for work in works(answers)], ensure_ascii=False, indent=1) + "\n"
 
 
 def claims(text: str) -> list[Claim]:

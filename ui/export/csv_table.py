@@ -31,7 +31,7 @@ def write(answers: Sequence[Answer]) -> str:
     table.writerow(COLUMNS)
     for place, answer in enumerate(answers, 1):
         for citation in answer.citations:
-            fields = citation_json(citation)
+            fields: dict[str, object] = {**citation_json(citation)}
             row = (place, answer.question, *(fields[name] for name in _OF_CITATION), answer.generation)
             table.writerow([safe_cell(cell) for cell in row])
     return "\ufeff" + file.getvalue()

@@ -16,8 +16,7 @@ def write(answers: Sequence[Answer]) -> str:
     """A line for each answer, without its timing, so that the same answer gives the same file."""
     lines = []
     for answer in answers:
-        document = answer_json(answer)
-        del document["timing_ms"]
+        document = {name: value for name, value in answer_json(answer).items() if name != "timing_ms"}
         lines.append(json.dumps(document, ensure_ascii=False) + "\n")
     return "".join(lines)
 
@@ -33,11 +32,6 @@ def claims(text: str) -> list[Claim]:
             if claim := claim_of({**citation, "generation": generation}, number):
                 found.append(claim)
     return found
-
-
-def as_document(value: object) -> str:
-    """A value as one readable JSON document."""
-    return json.dumps(value, ensure_ascii=False, indent=1) + "\n"
 
 
 def documents(text: str) -> Iterator[Mapping[str, Any]]:

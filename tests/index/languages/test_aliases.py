@@ -1,23 +1,14 @@
 import csv
-import json
+import re
+from datetime import date
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from index.errors import DataError
-from index.languages.aliases import (
-    Alias,
-    AliasBook,
-    Group,
-    built_in,
-    fold,
-    from_rows,
-    mine_aliases,
-    read_user_file,
-    to_rows,
-)
+from index.languages.alias_lists import KINDS, OwnNames, read_user_file
+from index.languages.aliases import Alias, AliasBook, Group, built_in, fold, mine_aliases
 from index.languages.name_forms import folded
 
 TABLE = Path(__file__).with_name("aliases.tsv")
@@ -172,32 +163,100 @@ def test_two_long_names_meet_through_their_abbreviation() -> None:
     assert set(only_group("日米修理会議", AliasBook(mined)).others) == {"NSK", "日米艦船修理定期会議"}
 
 
-def test_mined_names_survive_being_stored() -> None:
-    mined = mine_aliases([("a1", "日米修理会議(NSK)")])
-    assert from_rows(json.loads(json.dumps(to_rows(mined)))) == mined
+def test_a_ministry_has_its_new_name_from_its_renaming_on() -> None:
+    [before] = BOOK.groups_in("国防総省", date(2025, 9, 4))
+    [since] = BOOK.groups_in("国防総省", date(2025, 9, 5))
+    [at_all] = BOOK.groups_in("国防総省")
+    assert "米戦争省" not in before.others and "Pentagon" in before.others
+    assert "米戦争省" in since.others and since == at_all
+    assert "国防総省" in only_group("War Department").others  # whoever writes it means it
 
 
-def test_damaged_rows_name_the_remedy() -> None:
-    with pytest.raises(DataError, match="shutten build --full"):
-        from_rows([{"names": "NSK"}])
+# --- the user's own file
+
+
+def own(folder: Path, text: str) -> OwnNames:
+    file = folder / "aliases.txt"
+    file.write_text(text, encoding="utf-8")
+    return read_user_file(file)
 
 
 def test_the_users_own_names_come_first(tmp_path: Path) -> None:
-    own = tmp_path / "names.tsv"
-    own.write_text("# ours\nexercise\t海の盾\tSea Shield\nかが\tJS Kaga\n", encoding="utf-8")
-    assert read_user_file(own) == [
+    found = own(tmp_path, "# ours\n\nexercise: 海の盾 = Sea Shield\r\nかが=JS Kaga\n")
+    assert found.problems == ()
+    assert found.aliases == (
         Alias(("海の盾", "Sea Shield"), "user file", "exercise"),
         Alias(("かが", "JS Kaga"), "user file", "name"),
-    ]
-    assert only_group("sea-shield", AliasBook.open(user_file=own)).others == ("海の盾", "Sea Shield")
+    )
+    book = AliasBook.open([], found)
+    assert book.aliases[: len(found.aliases)] == found.aliases
+    assert only_group("sea-shield", book).others == ("海の盾", "Sea Shield")
 
 
-def test_a_users_file_that_is_no_text_names_the_remedy(tmp_path: Path) -> None:
-    own = tmp_path / "names.tsv"
-    own.write_bytes(b"\xff\xfe\x00")
-    with pytest.raises(DataError, match="UTF-8"):
-        read_user_file(own)
-    assert read_user_file(tmp_path / "none.tsv") == []
+def test_the_users_names_join_the_built_in_ones_and_take_their_kind(tmp_path: Path) -> None:
+    book = AliasBook.open([], own(tmp_path, "国防総省 = 五角庁舎\n"))
+    assert "Pentagon" in only_group("五角庁舎", book).others
+    assert "五角庁舎" in only_group("ペンタゴン", book).others
+    assert only_group("五角庁舎", book).kind == "organisation"
+
+
+def test_what_the_user_says_of_a_name_replaces_what_articles_say_of_it(tmp_path: Path) -> None:
+    mined = mine_aliases([("a1", "日米修理会議(NSK)"), ("a2", "南北整備協議会(NSKK)")])
+    book = AliasBook.open(mined, own(tmp_path, "NSK = 日本精巧社\n"))
+    assert only_group("NSK", book).others == ("日本精巧社",)
+    assert only_group("NSKK", book).others == ("南北整備協議会",)
+
+
+def test_the_user_keeps_names_apart_whoever_joined_them(tmp_path: Path) -> None:
+    mined = mine_aliases([("a1", "日米修理会議(NSK)"), ("a2", "日米艦船修理定期会議(NSK)")])
+    assert set(only_group("日米修理会議", AliasBook.open(mined)).others) == {"NSK", "日米艦船修理定期会議"}
+    book = AliasBook.open(mined, own(tmp_path, "ＮＳＫ != 日米修理会議\nペンタゴン ≠ DoD\n"))
+    assert only_group("NSK", book).others == ("日米艦船修理定期会議",)
+    assert all(group.kind == "word" for group in book.groups_in("日米修理会議"))
+    assert "DoD" not in only_group("ペンタゴン", book).others
+    assert "ペンタゴン" not in only_group("DoD", book).others
+    assert {"ペンタゴン", "DoD"} <= set(only_group("国防総省", book).others)
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["alone", "= NSK", "a1 = ", "a1 = = b1", "wepon: A1 = B1", "x = 会議", "A1 != ", "A1 = B1 != C1", "F-35 != F35"],
+)
+def test_a_line_that_cannot_be_read_is_told_by_its_number_with_a_remedy(tmp_path: Path, line: str) -> None:
+    found = own(tmp_path, f"# names\n{line}\nかが = JS Kaga\n")
+    assert [alias.names for alias in found.aliases] == [("かが", "JS Kaga")]
+    [problem] = found.problems
+    assert problem.startswith(f"{tmp_path / 'aliases.txt'}, line 2: ")
+    assert re.search("Write |Use one of ", problem)
+
+
+def test_a_file_that_is_no_text_names_the_remedy_and_a_missing_one_nothing(tmp_path: Path) -> None:
+    file = tmp_path / "aliases.txt"
+    file.write_bytes(b"\xff\xfe\x00")
+    [problem] = read_user_file(file).problems
+    assert str(file) in problem and "UTF-8" in problem
+    assert read_user_file(tmp_path / "none.txt") == OwnNames()
+
+
+@settings(deadline=None)
+@given(st.text(), st.sampled_from(["=", "!=", "≠", ":", "\n", "#"]), st.text())
+def test_any_file_of_names_makes_a_book(one: str, between: str, other: str) -> None:
+    import tempfile
+
+    with tempfile.TemporaryDirectory() as folder:
+        file = Path(folder, "aliases.txt")
+        file.write_bytes(f"{one}{between}{other}\nかが = JS Kaga".encode("utf-8", "replace"))
+        found = read_user_file(file)
+    assert ("かが", "JS Kaga") in {alias.names for alias in found.aliases} or not found.aliases
+    assert all(alias.kind in KINDS and len(alias.names) for alias in found.aliases)
+    AliasBook.open([], found).groups_in(one + other)
+
+
+def test_a_word_is_looked_up_by_name_by_sound_and_as_a_part() -> None:
+    assert BOOK.about("SM3 Block IIA")[0].names[0] == "SM-3ブロック2A"
+    assert BOOK.about("ヘグゼス")[0].names[0] == "ヘグセス"
+    assert "艦船修理" in {alias.names[0] for alias in BOOK.about("修理")}
+    assert BOOK.about("qqq") == BOOK.about("") == []
 
 
 @given(st.text())
