@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page, Playwright, Route
+from playwright.sync_api import Browser, ConsoleMessage, Page, Playwright, Route
 
 ARGUMENTS = [
     "--headless",
@@ -55,8 +55,13 @@ class Watched:
 
 
 @contextmanager
-def watched_page(browser: Browser, address: str, *, locale: str = "en-US", **context: Any) -> Iterator[Watched]:
-    """A page at `address` in a browser profile of its own; afterwards it must have been quiet."""
+def watched_page(
+    browser: Browser, address: str, *, locale: str = "en-US", losing: bool = False, **context: Any
+) -> Iterator[Watched]:
+    """A page at `address` in a browser profile of its own; afterwards it must have been quiet.
+
+    With `losing`, the browser may say of requests to `address` that they failed.
+    """
     profile = browser.new_context(locale=locale, **({"viewport": WIDE} | context))
     page = profile.new_page()
     page.set_default_timeout(20_000)
@@ -71,7 +76,13 @@ def watched_page(browser: Browser, address: str, *, locale: str = "en-US", **con
             route.abort()
 
     page.route("**/*", only_here)
-    page.on("console", lambda said: watched.errors.append(said.text) if said.type == "error" else None)
+
+    def heard(said: ConsoleMessage) -> None:
+        lost = losing and said.text.startswith("Failed to load resource") and said.location["url"].startswith(address)
+        if said.type == "error" and not lost:
+            watched.errors.append(said.text)
+
+    page.on("console", heard)
     page.on("pageerror", lambda error: watched.errors.append(str(error)))
     page.goto(address)
     page.wait_for_selector("#conversation .welcome h2", timeout=120_000)

@@ -69,9 +69,9 @@ def thanks(turn: Turn, language: Interface) -> Html:
     if not turn.vote:
         return EMPTY
     words = messages(language)
-    given = tag("span", words.reason_given.format(reason=turn.reason), cls="reason") if turn.reason else EMPTY
+    said = words.reason_given.format(reason=turn.reason) if turn.reason else words.vote_kept
     asking = page_button(words.add_reason, f"write reason {turn.number}", cls="quiet", title=words.reason_label)
-    return tag("p", words.vote_kept, " ", given, " ", asking, cls="thanks", lang=language)
+    return tag("p", said, " ", asking, cls="thanks", lang=language)
 
 
 def go_on(turn: Turn, language: Interface) -> Html:

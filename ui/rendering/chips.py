@@ -23,6 +23,7 @@ def searched_line(answer: Answer, asked: Asked, turn: int, language: Interface) 
         "div",
         tag("ul", *(tag("li", phrase) for phrase in plain), cls="searched"),
         tag("ul", *chips, cls="chips") if chips else EMPTY,
+        cls="looked",
         lang=language,
     )
 
