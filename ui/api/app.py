@@ -79,7 +79,7 @@ class _Addresses:
 
     def add_to(self, app: FastAPI) -> None:
         """Make the addresses known to `app`."""
-        streamed = {"text/event-stream": {"schema": {"type": "string"}, "example": _EXAMPLE}}
+        streamed = {"text/event-stream": {"schema": _EVENT, "example": _EXAMPLE}}
         asked: _Responses = {200: {"model": AnswerJson, "description": "The answer.", "content": streamed}}
         app.post(f"{PREFIX}/ask", responses={**asked, **_errors(404)})(self.ask)
         app.get(f"{PREFIX}/search", responses={200: {"model": HitsJson}, **_errors(404, 413)})(self.search)
@@ -140,6 +140,15 @@ class _Addresses:
 
 
 _UNBUFFERED: Final = {**SAFE, "x-accel-buffering": "no"}  # a proxy that waits for the end would undo the streaming
+_EVENT: Final = {
+    "type": "object",
+    "description": "`data` is JSON: the framing, a StatementJson, a CitationJson, and at last the whole AnswerJson.",
+    "properties": {
+        "event": {"type": "string", "enum": ["framing", "statement", "citation", "done"]},
+        "data": {"type": "string"},
+    },
+    "required": ["event", "data"],
+}
 _EXAMPLE: Final = 'event: framing\ndata: {"text":"…","answered":true}\n\nevent: statement\ndata: {…}\n\n'
 
 

@@ -8,9 +8,9 @@ from typing import Any, Final
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
-from starlette.responses import Response
+from starlette.responses import JSONResponse, Response
 
-from rag import BadQuestion, IndexMissing, NotInArchive, ShuttenError, UnknownVariant
+from rag import BadQuestion, IndexMissing, ModelError, NotInArchive, ShuttenError, UnknownVariant
 from ui.api.pace import TooMany
 from ui.messages import explain, preferred
 from ui.messages.programs import program_messages
@@ -19,6 +19,7 @@ from ui.rendering.text import plain_text
 MAX_BODY: Final = 64 * 1024  # bytes; the longest question with its conversation is about half of it
 MAX_QUESTION: Final = 2_000  # characters, as in rag; a test compares the two
 OPENING_SECONDS: Final = 5
+SERVER_SECONDS: Final = 60  # a person has to do something first
 PREFIX: Final = "/api/v1"
 DESCRIPTION: Final = f"{PREFIX}/openapi.json"
 SAFE: Final = {
@@ -43,10 +44,8 @@ class Problem(Exception):
         self.words = words
 
 
-class Json(Response):
+class Json(JSONResponse):
     """JSON in UTF-8, not ASCII-escaped but for lone surrogates, which UTF-8 cannot hold."""
-
-    media_type = "application/json"
 
     def init_headers(self, headers: Mapping[str, str] | None = None) -> None:
         """The headers, and those that keep a browser from making anything else of it."""
@@ -93,6 +92,7 @@ def listen(app: FastAPI) -> None:
 
 # What the person who asks can put right. All else is for whoever runs the server, and may name paths.
 _STATUS: Final[dict[type[ShuttenError], int]] = {BadQuestion: 422, UnknownVariant: 422, NotInArchive: 404}
+_OF_SERVER: Final[dict[type[ShuttenError], str]] = {IndexMissing: "no_index", ModelError: "no_model"}
 
 
 def _read(found: Exception) -> Problem:
@@ -105,7 +105,8 @@ def _read(found: Exception) -> Problem:
             return Problem(503, "opening", retry=OPENING_SECONDS)
         case ShuttenError():
             _log.warning("%s", found)
-            return Problem(503, "no_index" if isinstance(found, IndexMissing) else "closed", retry=60)
+            name = next((name for kind, name in _OF_SERVER.items() if isinstance(found, kind)), "closed")
+            return Problem(503, name, retry=SERVER_SECONDS)
         case RequestValidationError():
             return _invalid(found.errors())
         case HTTPException():

@@ -20,6 +20,7 @@ class ProgramMessages:
     opening: str
     no_index: str
     closed: str
+    no_model: str
     not_json: str
     not_an_object: str
     too_large: str
@@ -41,6 +42,7 @@ _ENGLISH: Final = ProgramMessages(
     opening="The archive is still being opened. Try again in {seconds} s.",
     no_index="There is no index yet. Who runs this server makes one with: shutten build",
     closed="The archive cannot be opened. Who runs this server learns why with: shutten doctor",
+    no_model="A model is missing that this needs. Ask with the answerer 'extractive', or ask who runs this server.",
     not_json="The body is not JSON. Send a JSON object, encoded in UTF-8.",
     not_an_object="The body is no JSON object. Send one, with the header 'Content-Type: application/json'.",
     too_large="The body has more than {limit:,} bytes. Shorten it; a question has at most {question:,} characters.",
@@ -62,6 +64,7 @@ _JAPANESE: Final = ProgramMessages(
     opening="アーカイブを開いています。{seconds}秒後にもう一度送信してください。",
     no_index="索引がまだありません。サーバーの管理者が shutten build で作成してください。",
     closed="アーカイブを開けません。サーバーの管理者が shutten doctor で原因を確認してください。",
+    no_model="必要なモデルが使えません。answerer を extractive にするか、サーバーの管理者に問い合わせてください。",
     not_json="本文が JSON ではありません。UTF-8 の JSON オブジェクトを送信してください。",
     not_an_object="本文が JSON オブジェクトではありません。"
     "ヘッダー「Content-Type: application/json」を付けて送信してください。",
