@@ -18,7 +18,7 @@ OPPOSITES: tuple[tuple[str, str], ...] = (
     (r"増え|増加|増額|増や|増強|上昇|拡大|引き上げ|上回|強化|増産|大幅増|\bincreas\w+|\bris(?:e|en|es|ing)\b|\brose\b|\bgrew\b|\bgrow\w*|\bexpan\w+|\brais(?:e|ed|es|ing)\b|\bhigher\b|\bmore\b",
      r"減[っるりれ]|減少|減額|減ら|低下|縮小|引き下げ|下回|削減|減産|弱体|\bdecreas\w+|\bdeclin\w+|\bfell\b|\bfall(?:s|en)?\b|\breduc\w+|\bcut(?:s|ting)?\b|\blower\w*|\bshr(?:ink|ank|unk)\w*|\bless\b|\bfewer\b|\bdrop(?:s|ped)?\b"),
     (r"合意|同意|賛成|一致|支持|\bagreed?\b|\bagreement\b|\bbacked\b|\bsupport(?:s|ed)?\b|\bendors\w+",
-     r"拒否|反対|拒絶|決裂|断っ|断り|\brefus\w+|\breject\w*|\boppos\w+|\bdeclin(?:e|ed|es) to\b|\bdisagree\w*"),
+     r"拒否|反対|拒絶|決裂|断っ|断り|断念|撤回|破棄|\babandon\w*|\bgave up\b|\brefus\w+|\breject\w*|\boppos\w+|\bdeclin(?:e|ed|es) to\b|\bdisagree\w*"),
     (r"(?<!不)参加|加わ|出席|\bjoin\w*|\btook part\b|\btak(?:e|es|ing) part\b|\bparticipat\w+|\battend\w*",
      r"不参加|欠席|離脱|脱退|\babsent\b|\bwithdr[ae]w\w*|\bskipp\w+|\bboycott\w*|\bpulled out\b|\bstay(?:ed|s)? away\b"),
     (r"承認|認め|可決|許可|\bapprov\w+|\bpermit\w*|\bcleared\b|\ballow\w*",
@@ -49,7 +49,7 @@ _ONLY_FORM = re.compile(
     re.I,
 )
 _NOT_DONE = re.compile(
-    r"([一-龥々]{2}|[一-龥々][ぁ-ん]?|[一-龥々][ぁ-ん]{1,2}(?=なし))(?:は|が|を|も)?(?:なし[にで]|(?<=[はがも])な(?:い|かっ|く)|[しさ]れ?て?(?:い|お)?(?:な[いかく]|ず|ません)|[てで](?:い|お)?(?:な[いかく]|ません)|[わらたかさばまなえけせてねめれ]な[いかく]|[わらたかさばまなせ]ず)"
+    r"([一-龥々]{2}|[一-龥々][ぁ-ん]?|[一-龥々][ぁ-ん]{1,2}(?=なし))(?:は|が|を|も)?(?:なし[にで]|(?<=[はがも])な(?:い|かっ|く)|[しさ]れ?て?(?:い|お)?(?:な[いかく]|ず|ません)|[てで](?:い|お)?(?:な[いかく]|ません)|[わらたかさばまなえけせてねめれ]な[いかく]|[わらたかさばまなせえけげてねべめれ]ず)"
 )
 _NOT_ENGLISH = re.compile(
     r"\b(?:not|never|n['’]t|without)\s+(?:yet\s+|been\s+|be\s+|being\s+|the\s+|an?\s+|have\s+|had\s+|been\s+|to\s+|any\s+)*([a-z]{3,})",

@@ -20,8 +20,8 @@ def unsupported(
 ) -> list[DateMention]:
     """The dates of a statement that the evidence has not got."""
     known: list[Days] = [(mention.first, mention.last) for mention in evidence]
-    known += [(day, day) for day in published]
-    return [mention for mention in said if not _known(mention, known)]
+    days = set(published)  # the very day only: that an article is of 2026 does not put what it tells into 2026
+    return [m for m in said if not _known(m, known) and not (m.first == m.last and m.first in days)]
 
 
 def _known(said: DateMention, known: list[Days]) -> bool:

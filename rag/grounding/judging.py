@@ -49,6 +49,15 @@ REASONS: tuple[Reason, ...] = Reason.__args__  # type: ignore[attr-defined]
 
 _TELLING = frozenset({"name", "weapon", "exercise", "place", "person"})  # kinds of names that say what it is about
 _FRAME = frozenset({"予定", "見通", "方針", "見込", "場所", "今回", "前回", "両国", "両氏", "同艦", "期間", "会期"})
+_LAST_VERB = re.compile(
+    r"([一-龥々]+)[ぁ-ん]{0,8}(?:(?:予定|見通し|方針|計画|見込み|もの|こと|ため)[ぁ-ん]{0,4})?[。.]?\s*$"
+)
+_VERBS = re.compile(r"(?<![a-z-])[a-z]{3,}ed(?![a-z-])")
+_LIGHT = frozenset(
+    "会談 会見 協議 開催 実施 参加 発表 公表 報告 指摘 説明 強調 確認 合意 一致 予定 見通 方針 終了 開始 開始 完了 派遣 設置 供与 懸念 述 語 行 開 伝 報 示 話 言 受 出 "
+    "加 始 終 会 持 見 含 入 多 少 大 小 高 対象 目的 存在 announced reported described stated noted discussed agreed planned expected scheduled "
+    "included called named involved started ended visited attended joined used based related conducted held named needed".split()
+)  # words that any report may use of what another one tells
 MAX_QUOTES = 3  # sentences that are shown as proof of one statement
 SHORT_QUOTED = 12  # characters; shorter words in quotation marks are names, judged as such
 LIKE, LIKE_CROSSED = 0.835, 0.77  # least cosine to a sentence, same and other language; docs/llm.md, "thresholds"
@@ -205,6 +214,8 @@ def _apart(facts: _Facts, sentences: Sequence[Sentence]) -> bool:
 def _carried(archive: Archive, text: str, evidence: str, language: Language, best: float) -> bool:
     """Whether the excerpts say it at all: its meaning, and where they are in its language, its words."""
     crossed = language_of(evidence) != language
+    if not crossed and not _does_the_same(text, evidence, language):
+        return False
     if archive.facts.model.name == BUNDLED and best < (LIKE_CROSSED if crossed else LIKE):
         return False
     return crossed or _coverage(text, evidence, archive, language) >= COVERED[language]
@@ -223,6 +234,15 @@ def _coverage(text: str, evidence: str, archive: Archive, language: Language) ->
         return _share([any(pair in held for pair in _pairs(word)) for word in words])
     theirs = {_stem(word) for word in fold_width(evidence).split()}
     return _share([_stem(word) in theirs for word in fold_width(rest).split() if _stem(word)])
+
+
+def _does_the_same(text: str, evidence: str, language: Language) -> bool:
+    """Whether what a statement says was done stands in the excerpts of its language, unless any report may say so."""
+    if language == "ja":
+        verb = _LAST_VERB.search(text)
+        return verb is None or verb[1][-2:] in _LIGHT or verb[1][-2:] in evidence
+    held = fold_width(evidence)
+    return all(verb[:5] in held or verb in _LIGHT for verb in _VERBS.findall(fold_width(text)))
 
 
 def _share(held: list[bool]) -> float:

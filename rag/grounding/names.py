@@ -39,11 +39,12 @@ _PLACES = re.compile(
     "対馬|奄美|石垣|宮古|与那国|馬毛島|硫黄島|種子島|尖閣|済州島|釜山|仁川|平壌|北京|上海|台北|高雄|呉(?=[をにでへ市港基]|から)|鹿屋|築城|新田原|百里|小松|"
     "本州|四国|九州|南西諸島|東シナ海|南シナ海|日本海|太平洋|インド洋|黄海|台湾海峡|朝鮮半島"
 )
+_RANKS = re.compile("[大中少准][将佐尉]|[一二三][佐尉曹]|(?:陸|海|空)将補?")
 _ORDINARY = frozenset(
     "minister ministers ministry defense defence secretary secretaries general admiral vice president prime force forces army navy marine marines "
     "air joint staff chief command commander base bases exercise exercises fleet division regiment brigade squadron group article act treaty "
     "agreement council committee ocean sea island islands bay port strait university class block type mount north south east west northern southern "
-    "eastern western central pacific atlantic captain colonel lieutenant major sergeant deputy director office officer department agency bureau "
+    "eastern western central captain colonel lieutenant major sergeant deputy director office officer department agency bureau "
     "parliament congress senate house state states government security international national foreign affairs talks forum summit meeting "
     "january february march april may june july august september october november december monday tuesday wednesday thursday friday saturday "
     "sunday jan feb mar apr jun jul aug sep sept oct nov dec self-defense self-defence ground maritime coast guard district prefecture city "
@@ -100,6 +101,7 @@ def _titled(text: str, language: Language) -> Iterator[str]:
         if run.strip("・") not in _LOANWORDS:
             yield run.strip("・")
     yield from _PLACES.findall(plain)
+    yield from _RANKS.findall(plain)
     for pattern in (_TITLED, _PLACED):
         yield from (stem for stem in pattern.findall(plain) if not _OFFICES.match(stem))
     yield from _capitals(plain)

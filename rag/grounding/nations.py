@@ -1,4 +1,4 @@
-"""Countries, which news writes in a hundred ways: 日米, the U.S. side, Japanese, 米軍, 対中, Filipino sailors."""
+"""Countries and oceans, which news writes in a hundred ways: 日米, the U.S. side, Japanese, 米軍, 対中, Filipino sailors."""
 
 import re
 
@@ -37,6 +37,9 @@ _WRITTEN: dict[str, str] = {
     "Turkey": r"トルコ|\bturk(?:ey|iye|ish)\b",
     "Venezuela": r"ベネズエラ|\bvenezuelan?s?\b",
     "Mongolia": r"モンゴル|\bmongolian?s?\b",
+    "the Pacific": r"太平洋|\bpacific\b",
+    "the Atlantic": r"大西洋|\batlantic\b",
+    "the Indian Ocean": r"インド洋|\bindian ocean\b",
     "Belgium": r"ベルギー|\bbelgi(?:um|an)s?\b",
 }  # fmt: skip
 _PATTERNS = {name: re.compile(pattern, re.IGNORECASE) for name, pattern in _WRITTEN.items()}

@@ -17,7 +17,18 @@ _MARK = re.compile(
 )
 _QUOTED = re.compile(r"「([^「」]{1,200})」|『([^『』]{1,200})』|[\"“]([^\"“”]{2,200})[\"”]")
 _BLANKS = re.compile(r"\s+")
-MIN_STOP_WORDS = 0.15  # of an English sentence of five words or more; French and Spanish ones stay below .07
+_ENGLISH = (ENGLISH_STOP_WORDS | {"every", "new", "met", "held", "us"}) - {
+    "a",
+    "i",
+    "me",
+    "no",
+    "on",
+    "am",
+    "as",
+    "an",
+    "do",
+}
+MIN_SMALL_WORDS = 0.1  # of an English sentence of five words or more; words that French and Spanish have do not count
 
 
 def in_language(text: str, language: Language) -> bool:
@@ -35,7 +46,7 @@ def in_language(text: str, language: Language) -> bool:
     if sum(unicodedata.name(c, "").startswith("LATIN") for c in letters) * 10 < len(letters) * 9:
         return False
     words = re.findall(r"[^\W\d_]+", text.lower())
-    return len(words) < 5 or sum(word in ENGLISH_STOP_WORDS for word in words) >= MIN_STOP_WORDS * len(words)
+    return len(words) < 5 or sum(word in _ENGLISH for word in words) >= MIN_SMALL_WORDS * len(words)
 
 
 def has_address(text: str) -> bool:

@@ -7,7 +7,7 @@ import pytest
 from rag.assistant import Assistant
 from rag.grounding.excerpts import Offered
 from rag.grounding.judging import judge
-from tests.rag.llm.scripted import HONEST, Said, lies
+from tests.rag.llm.scripted import FURTHER_HONEST, FURTHER_LIES, HONEST, Said, lies
 
 
 def reason_for(assistant: Assistant, said: Said) -> str | None:
@@ -40,6 +40,13 @@ def test_a_lying_model_is_caught(sample: Assistant) -> None:
             passed[kind].append(said.text)
     assert not passed, dict(passed)
     assert len(Counter(kind for kind, _ in told)) == 10
+
+
+def test_others_that_the_rules_were_not_made_for(sample: Assistant) -> None:
+    heard = sum(reason_for(sample, said) is None for said in FURTHER_HONEST)
+    passed = [said.text for said in FURTHER_LIES if reason_for(sample, said) is None]
+    assert heard >= 0.95 * len(FURTHER_HONEST)
+    assert len(passed) <= 0.2 * len(FURTHER_LIES), passed
 
 
 @pytest.mark.parametrize("key", ["fist", "keith-size", "aukus", "x-keith"])
