@@ -21,8 +21,8 @@ class Reasons:
     """Why one passage came up for a question.
 
     `words` are the words of the question that stand in the passage, as they stand there; `names` are pairs of a name
-    as it was asked and another name of the same thing as the passage has it. The places count from 1 in the ranking by
-    meaning, by words and by both; None is a place beyond the first `among`.
+    as it was asked and another name of the same thing as the passage has it. The places count from 1 among `passages`
+    in the ranking by meaning, by words and by both; None is a place beyond the first `among`.
     """
 
     words: tuple[str, ...]
@@ -30,6 +30,7 @@ class Reasons:
     by_meaning: int | None
     by_words: int | None
     together: int | None
+    passages: int
     among: int = CANDIDATES
 
 
@@ -48,6 +49,7 @@ def reasons(
         by_meaning=_place(found, found.meaning, row),
         by_words=_place(found, found.words, row),
         together=together.index(row) + 1 if row in together else None,
+        passages=scope.passages,
     )
 
 

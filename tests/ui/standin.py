@@ -11,6 +11,7 @@ from typing import Any
 from index.documents import Article, Span
 from index.errors import NotInArchive
 from rag.answers import Answer, Citation, Coverage, Statement, Timing, Window
+from rag.reasons import Reasons
 from tests.ui.samples import ARTICLES
 
 SENTENCE = re.compile(r"[^。.\n]+[。.]?")
@@ -18,9 +19,9 @@ SENTENCE = re.compile(r"[^。.\n]+[。.]?")
 
 @dataclass
 class SmallAssistant:
-    """Answers over `articles`; a question that shares no word with them is not answered."""
+    """Answers over `texts`; a question that shares no word with them is not answered."""
 
-    articles: dict[str, Article]
+    texts: dict[str, Article]
 
     @classmethod
     def over_samples(cls) -> "SmallAssistant":
@@ -37,7 +38,7 @@ class SmallAssistant:
         undated: bool = False,
         literally: Sequence[str] = (),
     ) -> Answer:
-        inside = [a for a in self.articles.values() if _within(a, since, until, source)]
+        inside = [a for a in self.texts.values() if _within(a, since, until, source)]
         words = _words(question) or {question}
         ranked = sorted(
             (
@@ -87,27 +88,28 @@ class SmallAssistant:
             SimpleNamespace(
                 rank=c.number,
                 score=1 / c.number,
-                passage=self.articles[c.article_id].passage(*c.span),
-                article=self.articles[c.article_id],
+                passage=self.texts[c.article_id].passage(*c.span),
+                article=self.texts[c.article_id],
                 text=c.quote,
+                matching=tuple(Span(*m.span()) for m in re.finditer("試験|計画|bearings", c.quote)),
             )
             for c in answer.citations
         ][:limit]
 
     def article(self, article_id: str) -> Article:
-        if article_id not in self.articles:
+        if article_id not in self.texts:
             raise NotInArchive(f"No article has the id '{article_id}'.")
-        return self.articles[article_id]
+        return self.texts[article_id]
 
     def status(self) -> Any:
-        days = sorted(a.published for a in self.articles.values() if a.published)
+        days = sorted(a.published for a in self.texts.values() if a.published)
         return SimpleNamespace(
-            articles=len(self.articles),
-            passages=len(self.articles) * 2,
+            articles=len(self.texts),
+            passages=len(self.texts) * 2,
             first=days[0] if days else None,
             last=days[-1] if days else None,
-            outlets=tuple(Counter(a.outlet or "" for a in self.articles.values()).most_common()),
-            files=tuple(Counter(a.file for a in self.articles.values()).most_common()),
+            outlets=tuple(Counter(a.outlet or "" for a in self.texts.values()).most_common()),
+            files=tuple(Counter(a.file for a in self.texts.values()).most_common()),
             model="words",
             store="memory",
             generation="00000001",
@@ -116,9 +118,17 @@ class SmallAssistant:
             warnings=(),
         )
 
-    @property
-    def archive(self) -> Any:
-        return SimpleNamespace(articles=list(self.articles.values()))
+    def why(self, question: str, article_id: str, span: Span, **asked: Any) -> Reasons:
+        words = [word for word in sorted(_words(question)) if word in self.article(article_id).slice(span).lower()]
+        return Reasons(tuple(words), ((question, article_id),), 1, None, 2, passages=2 * len(self.texts))
+
+    def versions(self, article_id: str) -> list[Article]:
+        """Two articles of one outlet tell one story."""
+        outlet = self.article(article_id).outlet
+        return [a for a in self.texts.values() if a.outlet and a.outlet == outlet and a.id != article_id]
+
+    def articles(self) -> list[Article]:
+        return list(self.texts.values())
 
     def warm(self) -> None:
         """Nothing to load."""

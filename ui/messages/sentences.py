@@ -163,6 +163,7 @@ class Messages:
     export: str
     export_copy: str
     export_save: str
+    export_conversation: str
     export_references: str
     export_searched: str
     export_made: str

@@ -1,12 +1,13 @@
 """What the archive holds, before the first question and on its own tab."""
 
 from collections.abc import Iterable, Sequence
-from datetime import date, datetime
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 from ui.messages import Interface, messages
+from ui.messages.reasons import reason
+from ui.rendering.charts import archive_chart
 from ui.rendering.html import EMPTY, Html, button, joined, tag
-from ui.rendering.words import day
 
 if TYPE_CHECKING:
     from rag import Article, Status
@@ -94,56 +95,34 @@ def notice(text: str) -> Html:
     return tag("p", text, cls="problem", role="alert") if text else EMPTY
 
 
-def contents(status: "Status", language: Interface) -> Html:
-    """All the index says of itself: sizes, dates, outlets, files, and what could not be read."""
+def overview(status: "Status", articles: Iterable["Article"], month: str, language: Interface) -> Html:
+    """The head of the Archive tab: how much there is, and when it was published. `month` is the one that is listed."""
     words = messages(language)
-    period = f"{status.first} – {status.last}" if status.first and status.last else words.no_date
-    facts = (
-        (words.articles, f"{status.articles:,}"),
-        (words.passages, f"{status.passages:,}"),
-        (words.period, period),
-        (words.built, moment(status.built)),
-        (words.model, status.model),
-        (words.store, status.store),
-        (words.generation, status.generation),
-    )
-    listed = [joined((tag("dt", name), tag("dd", value))) for name, value in facts]
     return tag(
         "section",
         tag("h2", words.contents),
-        *(tag("p", warning, cls="warning") for warning in status.warnings),
-        tag("dl", *listed, cls="facts"),
+        tag("p", holdings(status, language), cls="holds"),
+        archive_chart(articles, month, language),
+        tag("h2", words.all_articles),
+        lang=language,
+    )
+
+
+def contents(status: "Status", language: Interface) -> Html:
+    """The foot of the Archive tab: outlets and files with their articles, and what could not be read."""
+    words = messages(language)
+    return tag(
+        "section",
         tag(
             "div",
             _counted(words.outlets, status.outlets, language),
             _counted(words.files, status.files, language),
             cls="two",
         ),
-        tag("h3", words.unread),
+        tag("h2", words.unread),
         unread_table(((u.file, u.reason) for u in status.unread), language),
         cls="contents",
-    )
-
-
-def article_list(articles: Iterable["Article"], language: Interface) -> Html:
-    """All articles, newest first; a title opens the article beside the list."""
-    words = messages(language)
-    ordered = sorted(articles, key=lambda article: article.published or date.min, reverse=True)
-    rows = [
-        tag(
-            "tr",
-            tag("td", day(article.published, language)),
-            tag("td", button(article.title, f"place {article.id}#0-0", cls="title", title=words.open_article)),
-            tag("td", article.outlet or words.no_outlet),
-        )
-        for article in ordered[:ROWS_SHOWN]
-    ]
-    rest = len(ordered) - ROWS_SHOWN
-    return tag(
-        "section",
-        tag("h3", words.newest_first),
-        tag("table", tag("tbody", *rows), cls="articles"),
-        tag("p", words.more.format(count=rest)) if rest > 0 else EMPTY,
+        lang=language,
     )
 
 
@@ -162,7 +141,7 @@ def _counted(title: str, rows: Sequence[tuple[str, int]], language: Interface) -
     rest = len(rows) - ROWS_SHOWN
     return tag(
         "div",
-        tag("h3", title),
+        tag("h2", title),
         tag("table", tag("tbody", *lines), cls="counts"),
         tag("p", words.more.format(count=rest)) if rest > 0 else EMPTY,
     )
@@ -171,7 +150,7 @@ def _counted(title: str, rows: Sequence[tuple[str, int]], language: Interface) -
 def unread_table(rows: Iterable[tuple[str, str]], language: Interface) -> Html:
     """Files and records that could not be read, each with the reason."""
     words = messages(language)
-    lines = [tag("tr", tag("th", file, scope="row"), tag("td", reason)) for file, reason in rows]
+    lines = [tag("tr", tag("th", file, scope="row"), tag("td", reason(why, language))) for file, why in rows]
     if not lines:
         return tag("p", words.unread_none, cls="none")
     head = tag("thead", tag("tr", tag("th", words.file, scope="col"), tag("th", words.reason, scope="col")))

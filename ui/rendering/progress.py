@@ -1,15 +1,18 @@
 """How a rebuild is going, and what it changed."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from ui.messages import Interface, messages
+from ui.messages.reasons import reason
 from ui.rendering.archive import unread_table
-from ui.rendering.html import EMPTY, Html, button, tag
+from ui.rendering.html import EMPTY, Html, button, joined, tag
 from ui.rendering.words import duration
 
 if TYPE_CHECKING:
     from rag import Progress
+
+NAMED = 30  # articles of each sort that a report names
 
 
 def progress_view(progress: "Progress | None", now: float, language: Interface, *, first: bool) -> Html:
@@ -20,21 +23,28 @@ def progress_view(progress: "Progress | None", now: float, language: Interface, 
     if progress.state == "running":
         return _running(progress, now, language, first=first)
     if progress.state == "cancelled":
-        return tag("section", tag("p", words.rebuild_cancelled, role="status"), cls="build")
+        return tag("section", tag("p", words.rebuild_cancelled, role="status"), _dismiss(language), cls="build")
     if progress.state == "failed":
         return tag(
             "section",
             tag("h3", words.rebuild_failed),
-            tag("p", progress.message, cls="problem", role="alert"),
+            tag("p", reason(progress.message, language), cls="problem", role="alert"),
+            _dismiss(language),
             cls="build",
         )
     return tag(
         "section",
         tag("h3", words.rebuild_done),
-        _report(progress.report or {}, language),
+        report_view(progress.report or {}, language),
+        _dismiss(language),
         cls="build done",
         role="status",
     )
+
+
+def _dismiss(language: Interface) -> Html:
+    """Takes the panel away; the Index tab keeps the report."""
+    return button(messages(language).close, "dismiss", cls="quiet")
 
 
 def starting(language: Interface) -> Html:
@@ -70,20 +80,26 @@ def _running(progress: "Progress", now: float, language: Interface, *, first: bo
     )
 
 
-def _report(report: Mapping[str, Any], language: Interface) -> Html:
+def report_view(report: Mapping[str, Any], language: Interface) -> Html:
+    """What an update did: how many articles it added, changed and removed, which, and what it could not read."""
     words = messages(language)
-    counts = (
-        (words.report_added, report.get("added")),
-        (words.report_changed, report.get("changed")),
-        (words.report_removed, report.get("removed")),
-        (words.report_unchanged, report.get("unchanged")),
+    lists = (
+        (words.report_added, _ids(report, "added")),
+        (words.report_changed, _ids(report, "changed")),
+        (words.report_removed, _ids(report, "removed")),
+        (words.report_duplicates, _ids(report, "duplicates")),
     )
-    cells = [tag("div", tag("dt", name), tag("dd", _amount(value))) for name, value in counts if value is not None]
     failed = [(str(f.get("file", "")), str(f.get("reason", ""))) for f in report.get("failed") or []]
+    counts = [(name, len(ids)) for name, ids in lists]
+    counts += [(words.report_failed, len(failed)), (words.report_unchanged, int(report.get("unchanged") or 0))]
+    cells = [tag("div", tag("dt", name), tag("dd", f"{count:,}")) for name, count in counts]
     seconds = report.get("seconds")
+    # A removed article can no longer be opened, and a duplicate is named with its file.
+    named = [_named(name, ids, language, opens=place < 2) for place, (name, ids) in enumerate(lists) if ids]
     return tag(
         "div",
         tag("dl", *cells, cls="report"),
+        tag("details", tag("summary", words.report_articles), *named, cls="named") if named else EMPTY,
         tag("h4", words.report_failed) if failed else EMPTY,
         unread_table(failed, language) if failed else EMPTY,
         tag("p", words.report_took.format(time=duration(float(seconds))), cls="times")
@@ -92,7 +108,12 @@ def _report(report: Mapping[str, Any], language: Interface) -> Html:
     )
 
 
-def _amount(value: object) -> str:
-    return (
-        f"{len(value):,}" if isinstance(value, list | tuple) else f"{value:,}" if isinstance(value, int) else str(value)
-    )
+def _ids(report: Mapping[str, Any], name: str) -> list[str]:
+    return [str(one) for one in report.get(name) or ()]
+
+
+def _named(name: str, ids: Sequence[str], language: Interface, *, opens: bool) -> Html:
+    """Which articles an update touched; each opens where `opens`. Only the first are named."""
+    more = messages(language).more.format(count=f"{len(ids) - NAMED:,}")
+    rows = [tag("li", button(one, f"place {one}#0-0", cls="title") if opens else one) for one in ids[:NAMED]]
+    return joined((tag("h4", name), tag("ul", *rows, tag("li", more) if len(ids) > NAMED else EMPTY)))

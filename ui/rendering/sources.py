@@ -4,10 +4,10 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, NamedTuple
 
 from rag.answers import Answer, Citation
-from ui.export.markdown import answer_markdown
 from ui.messages import Interface, messages
 from ui.rendering.html import EMPTY, Html, button, joined, page_button, tag, web_address
 from ui.rendering.places import permalink, place_of
+from ui.rendering.taken import take_along
 from ui.rendering.text import plain_text
 from ui.rendering.why import reasons_view
 from ui.rendering.words import whence
@@ -70,7 +70,7 @@ def sources_panel(
         tag("ol", *cards, cls="cards") if cards else EMPTY,
         tag("p", words.no_sources, cls="none") if not cards else EMPTY,
         joined((tag("h3", words.nearest), tag("ol", *nearest, cls="cards"))) if any(nearest) else EMPTY,
-        _export(answer, turn, language),
+        take_along(answer, turn, language),
         cls="sources",
         id=f"sources-{turn}",
     )
@@ -203,17 +203,3 @@ def _near(place: str, articles: Mapping[str, "Article"], language: Interface) ->
 
 def _link(citation: Citation) -> str:
     return permalink(citation.article_id, *citation.span, citation.quote)
-
-
-def _export(answer: Answer, turn: int, language: Interface) -> Html:
-    words = messages(language)
-    return tag(
-        "details",
-        tag("summary", words.export),
-        tag(
-            "p",
-            page_button(words.export_copy, f"copy export-{turn}", cls="quiet"),
-            page_button(words.export_save, f"save export-{turn}", cls="quiet"),
-        ),
-        tag("pre", answer_markdown(answer), id=f"export-{turn}", cls="export", tabindex="0"),
-    )

@@ -9,10 +9,10 @@ import gradio as gr
 from ui.messages import Interface, messages, preferred
 from ui.rendering.archive import notice, rebuild_intro, top_bar
 from ui.turns import Asked
-from ui.web import archive, chat, search
+from ui.web import archive, arranging, chat, kept, saving, search, upkeep
 from ui.web.actions import Action, read_action
 from ui.web.desk import Desk
-from ui.web.evidence import EvidenceView
+from ui.web.evidence import EvidenceView, turn_to
 from ui.web.opening import Opening
 from ui.web.owner import is_same, owner_of
 from ui.web.scope import ScopeFields
@@ -43,7 +43,8 @@ class _Page:
         with gr.Column(elem_id="page", min_width=0):
             self.top = gr.Markdown(elem_id="top-bar", container=False)
             self.action = gr.Textbox(elem_id="action", visible="hidden", container=False, show_label=False)
-            self.build = archive.BuildView()
+            self.saving = saving.SavingView()
+            self.build = upkeep.BuildView()
             with gr.Row(elem_id="places"):
                 self.scope = ScopeFields()
                 with gr.Column(elem_id="middle", min_width=0), gr.Tabs(elem_id="tabs"):
@@ -53,15 +54,19 @@ class _Page:
                         self.search = search.SearchView()
                     with gr.Tab("Archive", id="archive") as self.archive_tab:
                         self.archive = archive.ArchiveView()
+                    with gr.Tab("Index", id="index") as self.index_tab:
+                        self.index = upkeep.IndexView()
                 self.evidence = EvidenceView()
         self._listen(page)
 
     def _listen(self, page: gr.Blocks) -> None:
         shown = [
-            *(self.top, self.build.panel, self.build.timer, self.evidence.view),
-            *(self.scope.kept, self.scope.heading, *self.scope.inputs, self.ask_tab, self.search_tab, self.archive_tab),
+            *(self.top, self.saving.file, self.build.panel, self.build.timer, self.evidence.view),
+            *(self.scope.kept, self.scope.heading, *self.scope.inputs),
+            *(self.ask_tab, self.search_tab, self.archive_tab, self.index_tab),
             *(self.chat.conversation, self.chat.notice, self.chat.question, self.chat.tools),
-            *(self.search.query, self.search.found, self.archive.intro, self.archive.contents),
+            *(self.search.query, self.search.found, *self.archive.parts),
+            *(self.index.intro, self.index.state, self.index.checked),
         ]
         common: dict[str, Any] = {"show_progress": "hidden", "api_visibility": "private"}
         asking: dict[str, Any] = {**common, "concurrency_limit": 8, "concurrency_id": "ask"}
@@ -85,6 +90,14 @@ class _Page:
         self.search.query.submit(
             self.searched, [self.search.query, *self.scope.inputs, self.session], [self.search.found], **asking
         )
+        self.archive.wanted.input(
+            self.narrowed,
+            [self.archive.wanted, self.session],
+            [self.archive.listing],
+            **common,
+            trigger_mode="always_last",
+            concurrency_limit=8,
+        )
         self.build.timer.tick(self.ticked, [self.session], shown, **common, concurrency_limit=None)
 
     def everything(self, session: Session) -> Updates:
@@ -98,8 +111,11 @@ class _Page:
             **self.chat.labelled(language),
             **self.search.labelled(language),
             self.chat.notice: "",
-            self.archive.intro: rebuild_intro(language),
-            self.archive.contents: self.desk.contents(session),
+            **self.archive.labelled(language),
+            **self.archive.drawn(self.desk, session),
+            self.index.intro: rebuild_intro(language),
+            self.index.state: self.desk.index_state(session),
+            self.index.checked: self.desk.checked(session),
             self.chat.conversation: self.desk.conversation(session),
             self.evidence.view: self.desk.evidence(session),
             **self.followed(session),
@@ -112,6 +128,7 @@ class _Page:
             (self.ask_tab, words.tab_ask),
             (self.search_tab, words.tab_search),
             (self.archive_tab, words.tab_archive),
+            (self.index_tab, words.tab_index),
         )
         return {tab: gr.update(label=label) for tab, label in named}
 
@@ -129,7 +146,8 @@ class _Page:
         if self.is_another(session, request):
             session.start_over()
         session.owner = owner_of(request)
-        said = self.taken_up(str(request.query_params.get(CONVERSATION, "")), session)
+        name = request.query_params.get(CONVERSATION)
+        said = {self.chat.notice: kept.take_up(self.desk, name, session) if name else ""}
         if self.desk.opening.state in {"missing", "failed"}:
             self.desk.opening.begin()  # the index may have been built in a terminal meanwhile
         settled = self.desk.opening.settled(0)
@@ -137,18 +155,6 @@ class _Page:
         if not settled:
             self.desk.opening.settled(chat.OPENING_SECONDS)
             yield {**self.everything(session), **said}
-
-    def taken_up(self, conversation: str, session: Session) -> Updates:
-        """Show a kept conversation in place of the present one; what is said when there is none of that name."""
-        session.deleted = None
-        if not conversation:
-            return {}
-        turns = self.desk.conversations.turns(session.owner, conversation)
-        if not turns:
-            session.start_over()
-            return {self.chat.notice: notice(messages(session.language).conversation_gone)}
-        session.take_up(conversation, turns)
-        return {}
 
     def is_another(self, session: Session, request: gr.Request) -> bool:
         """Whether a request comes from somebody else than the tab that it names: ids of tabs can be guessed."""
@@ -180,78 +186,71 @@ class _Page:
         """A search was sent."""
         return search.search(self.desk, query, (since, until, source), session)
 
+    def narrowed(self, wanted: object, session: Session, request: gr.Request) -> Updates:
+        """Something was typed into the field above the list of articles."""
+        if self.is_another(session, request):
+            return {}
+        archive.narrow(wanted, session)
+        return {self.archive.listing: self.desk.listing(session)}
+
     def acted(
         self, line: object, since: object, until: object, source: object, session: Session, request: gr.Request
     ) -> Iterator[Updates]:
         """Something inside our own HTML was clicked."""
         action = read_action(line)
         if action is None:
-            yield {}
+            yield {self.chat.notice: gr.skip()}  # not {}, which Gradio takes for a missing value
         elif self.is_another(session, request):
             yield self.turned_away(request)
         elif question := chat.offered(action, session):
             yield from self.asked(question, since, until, source, session, request)
         elif again := chat.asked_again(action, session):
-            yield self.scope.cleared(action.verb) if action.verb in FILTERS else {}
+            if action.verb in FILTERS:
+                yield self.scope.cleared(action.verb)
             yield from self.answered(again, session)
+        elif action.verb in {"arrange", "quotations"}:
+            yield from arranging.arranged(self.desk, self.chat, self.evidence.view, action, session)
         elif action.verb == "rebuild":
-            yield from archive.rebuild(self.desk, self.build, session)
+            yield from upkeep.rebuild(self.desk, self.build, session)
             yield {self.chat.conversation: self.desk.conversation(session)}
+        elif action.verb == "doctor":
+            yield from upkeep.check(self.desk, self.index, session)
         else:
             yield self._done(action, session)
 
     def _done(self, action: Action, session: Session) -> Updates:
-        evidence, conversation = self.evidence.view, self.chat.conversation
+        if turn_to(action, session):
+            return {self.evidence.view: self.desk.evidence(session)}
+        if archive.browse(action, session):
+            wanted = {self.archive.wanted: ""} if action.verb == "browse-all" else {}
+            return {**wanted, **self.archive.drawn(self.desk, session)}
         match action:
-            case Action("select", (turn,)):
-                session.select(turn)
-            case Action("source", (turn, citation)):
-                session.select(turn, citation)
-            case Action("article", (turn, citation)):
-                session.read_citation(turn, citation)
-            case Action("place", place=(article_id, start, end)):
-                session.read_place(article_id, start, end)
-            case Action("close"):
-                session.reading = None
-            case Action("new" | "open" | "rename" | "delete" | "undelete"):
-                return self._of_conversations(action, session)
+            case Action(verb) if verb in kept.VERBS:
+                said = kept.act(self.desk, action, session)
+                return {**self.conversed(session), self.chat.notice: said}
             case Action("helpful" | "unhelpful" | "reason"):
                 said = chat.voted(self.desk, action, session)
-                return {conversation: self.desk.conversation(session), self.chat.notice: said}
+                return {self.chat.conversation: self.desk.conversation(session), self.chat.notice: said}
+            case Action("save"):
+                return {self.saving.file: saving.saved(action, session)}
             case Action("language", word=language):
                 session.language = "ja" if language == "ja" else "en"
                 return self.everything(session)
             case Action("unfilter"):
                 return self.scope.cleared()
             case Action("cancel"):
-                return archive.cancel(self.desk, self.build, session)
-        return {evidence: self.desk.evidence(session)}
+                return upkeep.cancel(self.desk, self.build, session)
+            case Action("dismiss"):
+                session.following = False
+                return {self.build.panel: ""}
+        return {}
 
-    def _of_conversations(self, action: Action, session: Session) -> Updates:
-        """One of the kept conversations was chosen, or done something to."""
-        store, owner, said = self.desk.conversations, session.owner, {}
-        match action:
-            case Action("new"):
-                session.start_over()
-            case Action("open", word=name):
-                said = self.taken_up(name, session)
-            case Action("rename", word=name, said=title):
-                store.rename(owner, name, title)
-            case Action("delete", word=name):
-                deleted = store.delete(owner, name)
-                session.deleted = (name, deleted) if deleted is not None else None
-                if deleted is not None and session.conversation == name:
-                    session.start_over()
-            case Action("undelete"):
-                if session.deleted:
-                    store.bring_back(owner, session.deleted[0])
-                    said = self.taken_up(session.deleted[0], session)
+    def conversed(self, session: Session) -> Updates:
+        """The conversation, its evidence and the list that it stands in."""
         return {
-            self.chat.notice: "",
             self.scope.kept: self.desk.kept(session),
             self.chat.conversation: self.desk.conversation(session),
             self.evidence.view: self.desk.evidence(session),
-            **said,
         }
 
     def ticked(self, session: Session, request: gr.Request) -> Iterator[Updates]:
@@ -268,7 +267,8 @@ class _Page:
         self.desk.renewed(chat.OPENING_SECONDS)
         yield {
             **self.scope.labelled(self.desk.status(), session.language),
-            self.archive.contents: self.desk.contents(session),
+            **self.archive.drawn(self.desk, session),
+            self.index.state: self.desk.index_state(session),
             self.chat.conversation: self.desk.conversation(session),
             self.evidence.view: self.desk.evidence(session),
         }

@@ -1,60 +1,67 @@
-"""The archive: what it holds, and bringing its index up to date."""
+"""The archive: when its articles were published and by whom, and all of them as a list."""
 
-from collections.abc import Iterator
-from typing import Any
+from dataclasses import replace
+from typing import Any, get_args
 
 import gradio as gr
 
-from ui.messages import messages
-from ui.rendering.archive import notice
-from ui.rendering.progress import starting
-from ui.web.chat import said_of
+from ui.messages import Interface, messages
+from ui.rendering.browse import Browse, Column
+from ui.rendering.text import scrubbed
+from ui.web.actions import Action
 from ui.web.desk import Desk
 from ui.web.session import Session
 
-POLL_SECONDS = 1.0
+MAX_WANTED = 200  # characters by which the list is narrowed
 
 
 class ArchiveView:
-    """What the archive holds, and its rebuild. Built inside a Gradio page."""
+    """What the archive holds. Built inside a Gradio page."""
 
     def __init__(self) -> None:
         with gr.Column(elem_id="archive", min_width=0):
-            self.intro = gr.Markdown(elem_id="rebuild", container=False)
+            self.overview = gr.Markdown(elem_id="overview", container=False, latex_delimiters=[])
+            self.wanted = gr.Textbox(elem_id="wanted", lines=1, max_lines=1, max_length=MAX_WANTED)
+            self.listing = gr.Markdown(elem_id="listing", container=False, latex_delimiters=[])
             self.contents = gr.Markdown(elem_id="contents", container=False, latex_delimiters=[])
 
+    @property
+    def parts(self) -> list[Any]:
+        """Everything that changes here."""
+        return [self.overview, self.wanted, self.listing, self.contents]
 
-class BuildView:
-    """How a rebuild is going: above every tab, so that it is seen wherever it was started."""
+    def labelled(self, language: Interface) -> dict[Any, Any]:
+        """The field in one language."""
+        words = messages(language)
+        return {self.wanted: gr.update(label=words.browse_label, placeholder=words.browse_hint)}
 
-    def __init__(self) -> None:
-        self.panel = gr.Markdown(elem_id="build-panel", container=False, latex_delimiters=[])
-        self.timer = gr.Timer(POLL_SECONDS, active=False)
-
-    def polling(self, active: bool) -> dict[Any, Any]:
-        """The timer switched on or off."""
-        return {self.timer: gr.Timer(active=active)}
-
-
-def rebuild(desk: Desk, build: BuildView, session: Session) -> Iterator[dict[Any, Any]]:
-    """Start a rebuild in another process; a rebuild that runs already is simply shown."""
-    from rag import BuildRunning, start_rebuild
-
-    yield {build.panel: starting(session.language)}
-    try:
-        start_rebuild(desk.index, desk.data)
-    except BuildRunning:
-        pass  # it is shown all the same
-    except Exception as error:
-        yield {build.panel: notice(said_of(error, session.language))}
-        return
-    session.following = True
-    yield {build.panel: desk.build_panel(session), **build.polling(True)}
+    def drawn(self, desk: Desk, session: Session) -> dict[Any, Any]:
+        """All parts as the session has them."""
+        return {
+            self.overview: desk.overview(session),
+            self.listing: desk.listing(session),
+            self.contents: desk.contents(session),
+        }
 
 
-def cancel(desk: Desk, build: BuildView, session: Session) -> dict[Any, Any]:
-    """Ask the running rebuild to stop."""
-    from rag import cancel_rebuild
+def narrow(text: object, session: Session) -> None:
+    """List the articles in whose title, outlet or file name the words stand."""
+    words = scrubbed(text)[:MAX_WANTED] if isinstance(text, str) else ""
+    session.browse = replace(session.browse, text=words, page=0)
 
-    cancel_rebuild(desk.index)
-    return {build.panel: notice(messages(session.language).rebuild_cancelling), **build.polling(True)}
+
+def browse(action: Action, session: Session) -> bool:
+    """Change which articles are listed and how. False when the action asks for something else."""
+    now = session.browse
+    match action:
+        case Action("sort", word=column) if column in get_args(Column):
+            session.browse = now.sorted_by(column)  # type: ignore[arg-type]
+        case Action("month", word=month):
+            session.browse = replace(now, month="" if month == now.month else month, page=0)
+        case Action("page", (page,)):
+            session.browse = replace(now, page=page)
+        case Action("browse-all"):
+            session.browse = replace(Browse(), column=now.column, descending=now.descending)
+        case _:
+            return False
+    return True

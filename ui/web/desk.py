@@ -9,18 +9,20 @@ from rag.answers import Answer
 from ui.conversations import Conversations
 from ui.database import file_beside
 from ui.messages import Interface, explain, messages
-from ui.rendering.archive import article_list, cannot_open, contents, no_index, welcome
-from ui.rendering.article import article_view
+from ui.rendering.archive import cannot_open, contents, no_index, overview, welcome
+from ui.rendering.article import article_gone, article_view
+from ui.rendering.browse import article_list
 from ui.rendering.conversation import articles_of, conversation_view, evidence_frame, no_sources_yet
-from ui.rendering.html import Html, joined, tag
+from ui.rendering.html import EMPTY, Html, joined, tag
 from ui.rendering.kept import conversation_list
 from ui.rendering.progress import progress_view
 from ui.rendering.sources import sources_panel
+from ui.rendering.upkeep import check_view, index_view
 from ui.web.opening import Opening
 from ui.web.session import Session
 
 if TYPE_CHECKING:
-    from rag import Article, Assistant, Progress, Status
+    from rag import Article, Assistant, Progress, Reasons, Status
 
 
 _log = logging.getLogger(__name__)
@@ -113,24 +115,55 @@ class Desk:
         from rag import ShuttenError
 
         try:
-            body = self._reader(session) or self._sources(session)
+            body = self._reader(session) if session.reading else self._sources(session)
         except ShuttenError as error:
             body = tag("p", explain(error, session.language), cls="problem", role="alert")
         return evidence_frame(body or no_sources_yet(session.language), session.language)
 
     def _reader(self, session: Session) -> Html | None:
+        from rag import NotInArchive
+
         assistant = self.assistant()
         if session.reading is None or assistant is None:
             return None
-        article = assistant.article(session.reading.article_id)
-        return article_view(article, session.reading.marked, session.reading.current, session.language)
+        try:
+            article = assistant.article(session.reading.article_id)
+        except NotInArchive:
+            return article_gone(session.language)
+        quoted, versions = session.quoted_in(article.id), assistant.versions(article.id)
+        return article_view(article, session.reading, quoted, session.language, versions=versions)
 
     def _sources(self, session: Session) -> Html | None:
         answer = session.answer_of(session.selected)
         if answer is None or session.selected is None:
             return None
         articles = self._articles(articles_of(answer))
-        return sources_panel(answer, articles, session.selected, session.citation, session.language)
+        why = self._why(session) if session.why else None
+        return sources_panel(answer, articles, session.selected, session.citation, session.language, why)
+
+    def _why(self, session: Session) -> "Reasons | None":
+        """Why the chosen source came up, worked out when it is asked for; None when its article changed since."""
+        from rag import NotInArchive
+
+        turn, assistant = session.turn(session.selected), self.assistant()
+        cited = turn.answer.citations[session.citation - 1 : session.citation] if turn and turn.answer else ()
+        if turn is None or assistant is None or not cited:
+            return None
+        asked = turn.asked
+        try:
+            return assistant.why(
+                asked.question,
+                cited[0].article_id,
+                cited[0].span,
+                after=asked.after,
+                since=asked.since,
+                until=asked.until,
+                source=asked.source,
+                undated=asked.undated,
+                literally=asked.literally,
+            )
+        except NotInArchive:
+            return None
 
     def _articles(self, ids: set[str]) -> "dict[str, Article]":
         from rag import NotInArchive
@@ -144,15 +177,31 @@ class Desk:
                 continue  # its card says so
         return found
 
-    def contents(self, session: Session) -> Html:
-        """The archive tab."""
-        status = self.status()
+    def overview(self, session: Session) -> Html:
+        """The head of the Archive tab."""
         assistant = self.assistant()
-        if status and assistant:
-            return joined(
-                (contents(status, session.language), article_list(assistant.archive.articles, session.language))
-            )
-        return no_index(session.language, building=True) if self.opening.state == "missing" else tag("section")
+        if assistant is None:
+            missing = self.opening.state == "missing"
+            return no_index(session.language, building=self.building()) if missing else EMPTY
+        return overview(assistant.status(), assistant.articles(), session.browse.month, session.language)
+
+    def listing(self, session: Session) -> Html:
+        """The list of articles as the session browses it."""
+        assistant = self.assistant()
+        return article_list(assistant.articles(), session.browse, session.language) if assistant else EMPTY
+
+    def contents(self, session: Session) -> Html:
+        """The foot of the Archive tab."""
+        status = self.status()
+        return contents(status, session.language) if status else EMPTY
+
+    def index_state(self, session: Session) -> Html:
+        """The Index tab."""
+        return index_view(self.status(), self.progress(), session.language)
+
+    def checked(self, session: Session) -> Html:
+        """The check of the index, with what it found."""
+        return check_view(session.checked, session.language)
 
     def progress(self) -> "Progress | None":
         """How the newest rebuild is going, or went."""

@@ -61,15 +61,35 @@
     else ask(`source ${turn} ${number}`);
   };
 
-  const walk = (step) => {
-    const marks = all("#reader mark.begin");
-    if (marks.length) {
-      const here = marks.findIndex((mark) => mark.classList.contains("current"));
-      const next = marks[(here + step + marks.length) % marks.length];
-      marks.forEach((mark) => mark.classList.toggle("current", mark === next));
-      bring(next);
-      return;
+  // Marks may overlap, so mark number i is every piece of the text with the class q<i>.
+  const stepInArticle = (step) => {
+    const tools = all("#reader .of-mark");
+    const total = $("#reader mark") ? tools.length : 0;
+    if (!total) return;
+    const here = tools.findIndex((tool) => !tool.classList.contains("off"));
+    const next = $("#reader mark.current") ? (here + step + total) % total : here;
+    all("#reader mark").forEach((mark) => mark.classList.toggle("current", mark.classList.contains(`q${next}`)));
+    tools.forEach((tool, place) => tool.classList.toggle("off", place !== next));
+    const place = $("#reader .steps .place");
+    if (place) place.textContent = tools[next].title;
+    bring($("#reader mark.current"));
+    addressOf(tools[next]);
+  };
+
+  // The address of the page names the place that is open, so that it can be kept, shared and loaded again.
+  const addressOf = (tool) => {
+    const address = new URL(location.href);
+    linked = true;
+    const place = tool && new URLSearchParams(tool.querySelector("button[value^='link ']").value.slice(5));
+    for (const name of ["article", "span", "words"]) {
+      if (place?.has(name)) address.searchParams.set(name, place.get(name));
+      else address.searchParams.delete(name);
     }
+    if (address.href !== location.href) history.replaceState(history.state, "", address);
+  };
+
+  const walk = (step) => {
+    if ($("#reader")) return stepInArticle(step);
     const cards = all("#evidence .card[id]");
     if (!cards.length) return;
     const here = cards.findIndex((card) => card.classList.contains("current"));
@@ -85,12 +105,16 @@
     });
     const current = $("#evidence .card.current");
     if ($("#reader")) {
-      const excerpt = $("#excerpt");
+      const excerpt = $("#reader mark.current");
       if (excerpt) bring(excerpt);
       else $("#evidence").scrollTo({ top: 0 });
+      // What a link points at may be gone: then its address stays, and loading it again says so again.
+      const tool = $("#reader .of-mark:not(.off)");
+      if (tool && (excerpt || !$("#reader .warning"))) addressOf(tool);
       if (narrow.matches) sheet(true);
     } else if (current) choose(current, false);
     else $("#evidence")?.scrollTo({ top: 0 });
+    if (linked && !$("#reader")) addressOf(null);
   };
 
   // --- conversation -------------------------------------------------------------------------------------------------
@@ -274,10 +298,14 @@
     setTimeout(() => (button.textContent = before), 1500);
   };
 
-  const save = (text) => {
+  // A file comes as JSON in base 64 (see ui/rendering/taken.py), which keeps characters that a page would hide.
+  const saveFile = () => {
+    const packed = atob($("#file-to-save").textContent.trim());
+    const bytes = Uint8Array.from(packed, (letter) => letter.charCodeAt(0));
+    const file = JSON.parse(new TextDecoder().decode(bytes));
     const link = document.createElement("a");
-    link.href = URL.createObjectURL(new Blob([text], { type: "text/markdown;charset=utf-8" }));
-    link.download = "shutten.md";
+    link.href = URL.createObjectURL(new Blob([file.text], { type: `${file.mime};charset=utf-8` }));
+    link.download = file.name;
     link.click();
     setTimeout(() => URL.revokeObjectURL(link.href), 1000);
   };
@@ -286,20 +314,13 @@
     const [verb, ...rest] = button.value.split(" ");
     const argument = rest.join(" ");
     if (verb === "copy") copy(document.getElementById(argument)?.textContent || "", button);
-    if (verb === "save") save(document.getElementById(argument)?.textContent || "");
-    if (verb === "link") copy(permalink(argument), button);
+    if (verb === "link") copy(location.origin + location.pathname + argument, button);
     if (verb === "mark") walk(Number(argument));
     if (verb === "sheet") sheet(true);
     if (verb === "unsheet") sheet(false);
     if (verb === "scope") scope(true);
     if (verb === "unscope") scope(false);
     if (verb === "write") write(rest[0], rest[1], button);
-  };
-
-  const permalink = (place) => {
-    const cut = place.lastIndexOf("#");
-    const query = new URLSearchParams({ article: place.slice(0, cut), span: place.slice(cut + 1) });
-    return `${location.origin}${location.pathname}?${query}`;
   };
 
   // --- events -------------------------------------------------------------------------------------------------------
@@ -355,6 +376,7 @@
   // Gradio draws a Markdown part anew when it changes: its first element is then another one.
   const watchers = [
     watch("#top", topChanged),
+    watch("#file-to-save", saveFile),
     watch("#tools .tools", restoreDraft),
     watch("#kept #conversations", keptChanged),
     watch("#conversation .turns, #conversation .welcome", conversationChanged),
@@ -372,7 +394,7 @@
       const query = new URLSearchParams(location.search);
       if (!linked && query.has("article") && $("#conversation .welcome:not(:has(.waiting)), #conversation .turns")) {
         linked = true;
-        ask(`place ${query.get("article")}#${query.get("span") || "0-0"}`);
+        ask(`link ${location.search}`);
       }
     });
   }).observe(document.documentElement, { childList: true, subtree: true });

@@ -6,8 +6,7 @@ import gradio as gr
 
 from ui.messages import Interface, messages
 from ui.rendering.archive import notice
-from ui.rendering.found import found_list
-from ui.rendering.html import tag
+from ui.rendering.found import found_list, search_intro
 from ui.rendering.text import scrubbed
 from ui.web.chat import MAX_QUESTION, OPENING_SECONDS, said_of
 from ui.web.desk import Desk
@@ -28,7 +27,7 @@ class SearchView:
         words = messages(language)
         return {
             self.query: gr.update(label=words.search_label, placeholder=words.search_hint),
-            self.found: tag("p", words.search_intro, cls="none", lang=language),
+            self.found: search_intro(language),
         }
 
 

@@ -114,9 +114,9 @@ def launch(
 
 def head() -> str:
     """The look and the small script of the page, inline, so that both are there at the first paint."""
-    style = (STATIC / "style.css").read_text(encoding="utf-8")
-    script = (STATIC / "page.js").read_text(encoding="utf-8")
-    return f"<style>{style}</style><script>{script}</script>"
+    styles = [(STATIC / name).read_text(encoding="utf-8") for name in ("style.css", "evidence.css")]
+    scripts = [(STATIC / name).read_text(encoding="utf-8") for name in ("page.js", "peek.js")]
+    return f"<style>{''.join(styles)}</style>" + "".join(f"<script>{script}</script>" for script in scripts)
 
 
 def go_offline() -> None:

@@ -19,10 +19,10 @@ MAX_TURNS = 200  # of one conversation; the oldest leave, so that a tab left ope
 
 @dataclass(slots=True)
 class Session:
-    """One tab. `selected` is the number of the turn whose sources are shown, `citation` the one chosen there, and `why`
-    whether it is asked why that passage came up. `reading` is the place of the article that is open. `checked` is what
-    a check of the index found, None before there was one.
+    """One tab. `selected` is the number of the turn whose sources are shown, `citation` the one chosen there.
 
+    `why` says whether it is asked why that passage came up. `reading` is the place of the article that is open.
+    `checked` is what a check of the index found, None before there was one.
     `owner` is whose tab it is, `conversation` the id under which its turns are kept, once there are any; `deleted` is
     the id and title of the conversation that was deleted last.
     """
@@ -33,7 +33,7 @@ class Session:
     citation: int = 0
     why: bool = False
     reading: Link | None = None
-    browse: Browse = Browse()
+    browse: Browse = field(default_factory=Browse)
     checked: "tuple[Finding, ...] | None" = None
     examples: tuple[str, ...] = ()
     begun: int = 0
