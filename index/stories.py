@@ -28,7 +28,7 @@ REWRITE_SHARE = 0.5
 REWRITE_LIKENESS = 0.25  # shared words of all words of both: chance finds half of a short text in a long one
 REWRITE_FIGURES = 0.7
 FEWEST_FIGURES = 3  # that must agree in a rewrite
-REWRITE_DAYS = 14
+REWRITE_DAYS = 2  # a follow-up repeats what was reported some days before
 HEADLINE_DAYS = 3
 APART_SHARE = 0.3  # below, or with fewer figures in common than this, two articles are never put into one story
 FEWEST_WORDS = 8  # with fewer, everything is contained in something
@@ -52,6 +52,7 @@ _FIGURE = re.compile(r"(?<![a-z0-9.])(?<![a-z]-)0*([0-9]+(?:\.[0-9]+)?)\s?([一-
 _NUMBERS = ("two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
 _SPELLED = {word: str(number) for number, word in enumerate(_NUMBERS, 2)}
 _NO_LETTER = re.compile(r"[\W_]+")
+_NEVER = 10_000_000  # an ordinal later than any day
 _FEWEST_LETTERS = 10  # besides its title, from which an article says something
 
 
@@ -72,38 +73,47 @@ class Gist:
 def stories(articles: Sequence[Article]) -> list[int | None]:
     """For each article the row of the earliest version of its story; None for a bare headline that fits none."""
     gists = [gist(article) for article in articles]
-    groups = _Groups(gists)
-    found: list[int | None] = []
-    for row in range(len(articles)):
-        versions = groups.versions(row)
-        earliest = min(versions, key=lambda r: (gists[r].bare, gists[r].day or _NEVER, articles[r].id))
-        found.append(None if gists[earliest].bare else earliest)
+    together: dict[int, list[int]] = {}
+    for row, group in enumerate(_groups(gists)):
+        together.setdefault(group, []).append(row)
+    found: list[int | None] = [None] * len(articles)
+    for versions in together.values():
+        earliest = min(versions, key=lambda row: (gists[row].bare, gists[row].day or _NEVER, articles[row].id))
+        if not gists[earliest].bare:
+            for row in versions:
+                found[row] = earliest
     return found
-
-
-_NEVER = 10_000_000  # later than any day
 
 
 def gist(article: Article) -> Gist:
     """The gist of an article's title and body; asides are what stands around it."""
     body, at = "", 0
-    for aside in (*sorted(article.asides), None):
-        body += article.text[at : aside.start if aside else None] + "\n"
-        at = max(at, aside.end) if aside else at
-    told = _NO_LETTER.sub("", body.replace(article.number or "\0", "")).replace(_NO_LETTER.sub("", article.title), "")
-    text = fold_width(_ADDRESS.sub("", f"{article.title}\n{body}".replace(article.number or "\0", "")))
-    latin = _LATIN.findall(text)
-    words = {run[i : i + 2] for run in _KANJI.findall(text) for i in range(len(run) - 1)}
+    for aside in sorted(article.asides):
+        body += article.text[at : aside.start] + "\n"
+        at = max(at, aside.end)
+    body += article.text[at:]
+    if article.number:
+        body = body.replace(article.number, "")
+    bare = len(_NO_LETTER.sub("", body).replace(_NO_LETTER.sub("", article.title), "")) < _FEWEST_LETTERS
+    text = fold_width(_ADDRESS.sub("", f"{article.title}\n{body}"))
+    day = article.published.toordinal() if article.published else None
+    return Gist(frozenset(_words(text)), frozenset(_figures(text)), day, bare)
+
+
+def _words(text: str) -> Iterator[str]:
+    for run in _KANJI.findall(text):
+        yield from (run[i : i + 2] for i in range(len(run) - 1))
     for run in _KATAKANA.findall(text):
         name = run.rstrip("ー")
-        words.update(name[i : i + 3] for i in range(max(1, len(name) - 2)))
-    words.update(word[:6] for word in latin if word not in ENGLISH_STOP_WORDS)
-    words.update(code.replace("-", "") for code in _CODE.findall(text))
+        yield from (name[i : i + 3] for i in range(max(1, len(name) - 2)))
+    yield from (word[:6] for word in _LATIN.findall(text) if word not in ENGLISH_STOP_WORDS)
+    yield from (code.replace("-", "") for code in _CODE.findall(text))
+
+
+def _figures(text: str) -> Iterator[str]:
     counted = _SMALL_KA.sub("か", _MONTH_OR_CENTURY.sub("", text))
-    figures = {number + unit for number, unit in _FIGURE.findall(counted)}
-    figures.update(_SPELLED[word] for word in latin if word in _SPELLED)
-    day = article.published.toordinal() if article.published else None
-    return Gist(frozenset(words), frozenset(figures), day, len(told) < _FEWEST_LETTERS)
+    yield from (number + unit for number, unit in _FIGURE.findall(counted))
+    yield from (_SPELLED[word] for word in _LATIN.findall(text) if word in _SPELLED)
 
 
 def same_story(one: Gist, other: Gist) -> bool:
@@ -134,42 +144,28 @@ def _apart(one: Gist, other: Gist) -> bool:
     return len(one.words & other.words) < APART_SHARE * min(len(one.words), len(other.words))
 
 
-class _Groups:
-    """Rows of articles, put together pair by pair, the likest first."""
+def _likeness(one: Gist, other: Gist) -> float:
+    """How much of the shorter one stands in the other, words and figures counted alike."""
+    figures = min(len(one.figures), len(other.figures))
+    shared = len(one.words & other.words) / min(len(one.words), len(other.words))
+    return shared + (len(one.figures & other.figures) / figures if figures else 0.5)
 
-    def __init__(self, gists: Sequence[Gist]) -> None:
-        self._gists = gists
-        self._of = [[row] for row in range(len(gists))]
-        copies: dict[Gist, int] = {}
-        for row, one in enumerate(gists):
-            first = copies.setdefault(one, row)
-            if first != row and len(one.words) >= FEWEST_WORDS:
-                self._put_together(first, row)
-        distinct = sorted(copies.values())
-        pairs = [pair for pair in _pairs(gists, distinct) if same_story(gists[pair[0]], gists[pair[1]])]
-        pairs.sort(key=lambda pair: (-self._likeness(*pair), pair))
-        for one, other in pairs:
-            if self._of[one] is not self._of[other] and not self._any_apart(one, other):
-                self._put_together(one, other)
 
-    def versions(self, row: int) -> list[int]:
-        """The rows of all versions of an article's story, its own among them."""
-        return self._of[row]
-
-    def _likeness(self, one: int, other: int) -> float:
-        """How much of the shorter one stands in the other, words and figures counted alike."""
-        mine, theirs = self._gists[one], self._gists[other]
-        figures = min(len(mine.figures), len(theirs.figures))
-        shared = len(mine.words & theirs.words) / min(len(mine.words), len(theirs.words))
-        return shared + (len(mine.figures & theirs.figures) / figures if figures else 0.5)
-
-    def _any_apart(self, one: int, other: int) -> bool:
-        return any(_apart(self._gists[a], self._gists[b]) for a, b in product(self._of[one], self._of[other]))
-
-    def _put_together(self, one: int, other: int) -> None:
-        together = sorted(self._of[one] + self._of[other])
-        for row in together:
-            self._of[row] = together
+def _groups(gists: Sequence[Gist]) -> list[int]:
+    """For each gist the first row of its group; groups are put together pair by pair, the likest first."""
+    # What was copied word for word on one day is looked at once, however often it stands there.
+    copied: dict[Gist, int] = {}
+    first = [copied.setdefault(one, row) if len(one.words) >= FEWEST_WORDS else row for row, one in enumerate(gists)]
+    rows = sorted(set(first))
+    groups = {row: [row] for row in rows}
+    pairs = [(one, other) for one, other in _pairs(gists, rows) if same_story(gists[one], gists[other])]
+    for one, other in sorted(pairs, key=lambda pair: (-_likeness(gists[pair[0]], gists[pair[1]]), pair)):
+        if groups[one] is groups[other]:
+            continue
+        if not any(_apart(gists[a], gists[b]) for a, b in product(groups[one], groups[other])):
+            together = sorted(groups[one] + groups[other])
+            groups.update(dict.fromkeys(together, together))
+    return [groups[row][0] for row in first]
 
 
 def _pairs(gists: Sequence[Gist], rows: Sequence[int]) -> Iterator[tuple[int, int]]:

@@ -7,34 +7,33 @@ from datetime import date
 from index.archive import Archive
 from index.documents import Article
 from rag.answers import Citation, Version
-from rag.excerpts import Excerpt
+from rag.excerpts import Excerpt, distinct
 
-AS_WELL = 0.05  # a version whose best excerpt scores this far below the story's best still answers as well
 AS_FULL = 0.9  # of the longest text, in characters
 
 
 def one_version_each(archive: Archive, excerpts: Sequence[Excerpt]) -> list[Excerpt]:
     """The excerpts of one version of each story, in the order they had.
 
-    Quoted is the fullest of the versions that answer about as well as the best of them. Of equally full ones it is
-    the newest, for it was brought up to date; of equal texts the first, for the others are reprints.
+    Quoted is the fullest of the versions that say what the story's best excerpt says. Of equally full ones it is the
+    newest, for it was brought up to date; of equal texts the first, for the others are reprints.
     """
-    told: dict[str, dict[str, Excerpt]] = {}
+    told: dict[str, list[Excerpt]] = {}
     for excerpt in excerpts:
-        best_of = told.setdefault(archive.story_of(excerpt.article.id) or excerpt.article.id, {})
-        there = best_of.get(excerpt.article.id)
-        if there is None or excerpt.score > there.score:
-            best_of[excerpt.article.id] = excerpt
-    quoted = {_quoted(list(best_of.values())).id for best_of in told.values()}
+        told.setdefault(archive.story_of(excerpt.article.id) or excerpt.article.id, []).append(excerpt)
+    quoted = {_quoted(of_story).id for of_story in told.values()}
     return [excerpt for excerpt in excerpts if excerpt.article.id in quoted]
 
 
-def _quoted(best_of: Sequence[Excerpt]) -> Article:
-    """The version to quote, given the best excerpt of each version."""
-    best = max(excerpt.score for excerpt in best_of)
-    able = [excerpt.article for excerpt in best_of if excerpt.score >= best - AS_WELL]
-    longest = max(len(article.text) for article in able)
-    full = sorted((a for a in able if len(a.text) >= AS_FULL * longest), key=lambda a: (a.published or date.min, a.id))
+def _quoted(excerpts: Sequence[Excerpt]) -> Article:
+    """The version to quote of a story."""
+    best = max(excerpts, key=lambda excerpt: excerpt.score)
+    if all(excerpt.article.id == best.article.id for excerpt in excerpts):
+        return best.article
+    able = {e.article.id: e.article for e in excerpts if e is best or len(distinct((best, e), 2)) == 1}
+    longest = max(len(article.text) for article in able.values())
+    full = [article for article in able.values() if len(article.text) >= AS_FULL * longest]
+    full.sort(key=lambda article: (article.published or date.min, article.id))
     return next(article for article in full if article.text == full[-1].text)
 
 

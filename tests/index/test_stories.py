@@ -18,26 +18,24 @@ from index.documents import Article, Span
 from index.stories import FEWEST_WORDS, gist, same_story, stories
 from tests.story_versions import Version, versions
 
-SEEDS = (7, 11, 23)
+SEEDS = range(1, 11)  # of the edits that make versions of the written stories
 
 
-def precision_and_recall(made: Sequence[Version]) -> tuple[float, float]:
-    """Of the pairs of articles that are folded, the share that is right; of those that should be, the share found."""
+def judged(made: Sequence[Version]) -> Counter[tuple[bool, bool]]:
+    """How many pairs of articles are (of one story, folded into one)."""
     found = stories([version.article for version in made])
-    pairs = Counter(
+    return Counter(
         (made[i].story == made[j].story, found[i] is not None and found[i] == found[j])
         for i, j in combinations(range(len(made)), 2)
     )
-    right, wrong, missed = pairs[True, True], pairs[False, True], pairs[True, False]
-    return right / (right + wrong), right / (right + missed)
 
 
-@pytest.mark.parametrize("seed", SEEDS)
 @pytest.mark.parametrize("half", ["tuned", "held"])
-def test_versions_are_folded_and_near_misses_are_not(half: str, seed: int) -> None:
-    precision, recall = precision_and_recall(versions(half, seed))
-    assert precision >= 0.97, f"{half}, seed {seed}"
-    assert recall >= 0.90, f"{half}, seed {seed}"
+def test_versions_are_folded_and_near_misses_are_not(half: str) -> None:
+    pairs = sum((judged(versions(half, seed)) for seed in SEEDS), Counter[tuple[bool, bool]]())
+    right, wrong, missed = pairs[True, True], pairs[False, True], pairs[True, False]
+    assert right / (right + wrong) >= 0.97
+    assert right / (right + missed) >= 0.90
 
 
 def test_the_set_is_what_it_says() -> None:

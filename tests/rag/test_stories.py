@@ -15,7 +15,7 @@ from index.build import build
 from index.documents import Article
 from rag.assistant import Assistant
 from rag.excerpts import Excerpt
-from rag.stories import AS_WELL, independent, one_version_each
+from rag.stories import independent, one_version_each
 from tests.story_versions import versions
 from ui.contract import answer_json
 from ui.rendering import render_terminal
@@ -59,7 +59,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
             "published": str(v.article.published or ""),
             "outlet": v.article.outlet,
         }
-        for v in versions("tuned")[:20]
+        for v in versions("held")[:20]
     ]
     lines = "\n".join(json.dumps(row, ensure_ascii=False) for row in rows)
     (folder / "articles" / "a.jsonl").write_text(lines, encoding="utf-8")
@@ -88,8 +88,11 @@ def test_the_fullest_version_is_quoted_and_of_equal_texts_the_first(archive: Arc
     assert quoted(archive, ("cut", 0.9), ("reprint", 0.88)) == ["reprint"]
 
 
-def test_a_full_version_that_does_not_answer_as_well_is_not_quoted(archive: Archive) -> None:
-    assert quoted(archive, ("cut", 0.9), ("first", 0.9 - 2 * AS_WELL)) == ["cut"]
+def test_a_full_version_that_does_not_say_what_answers_is_not_quoted(archive: Archive) -> None:
+    row = archive.passages_of(archive.row_of("first"))[0]
+    elsewhere = replace(excerpt(archive, "first", 0.9), span=archive.passage(row).sentences[1])
+    kept = one_version_each(archive, [excerpt(archive, "cut", 0.95), elsewhere])
+    assert [e.article.id for e in kept] == ["cut"]
 
 
 def test_of_equally_full_versions_the_newest_is_quoted(archive: Archive) -> None:
