@@ -26,8 +26,9 @@ _NUMBER = re.compile(r"(?<!\d)(\d{4}-\d{6})(?!\d)")
 _CONTENT = re.compile(r"[A-Za-z][A-Za-z0-9\-]+|[0-9]+[A-Za-z\-]+[0-9A-Za-z]*|[ァ-ヴー・]{3,}|[一-龥々]{2,}")
 # Words by which a Japanese question asks; what it asks about are the others.
 _FRAMING = frozenset(
-    "最新 最近 直近 関連 経緯 推移 動向 状況 情報 内容 概要 詳細 一覧 比較 年表 時系列 記事 報道 質問 回答".split()
-)
+    ["最新", "最近", "直近", "関連", "経緯", "推移", "動向", "状況", "情報", "内容", "概要", "詳細", "一覧", "比較", "年表", "時系列",
+     "記事", "報道", "質問", "回答"]
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""What the wording of a question gives away, in Japanese and English: the kind of answer, and what is mere politeness."""
+"""What the wording of a question gives away, in both languages: the kind of answer, and what is mere politeness."""
 
 import re
 
@@ -7,7 +7,8 @@ from index.languages.terms import fold_width
 from rag.answers import Kind
 
 _TOLD_BY_WHAT = (  # "What did the trials show?", but not "What did it cost?" or "What does X stand for?"
-    r"(?:^|[,:;] |\band )what (?:else )?(?:did|does|do|will|would|has|have|had) (?!.{2,60}\b(?:cost|weigh|mean|stand for|call)\b)\S+ .*\w"
+    r"(?:^|[,:;] |\band )what (?:else )?(?:did|does|do|will|would|has|have|had) "
+    r"(?!.{2,60}\b(?:cost|weigh|mean|stand for|call)\b)\S+ .*\w"
 )
 _KINDS: tuple[tuple[Kind, re.Pattern[str]], ...] = (
     (
@@ -44,11 +45,15 @@ _KINDS: tuple[tuple[Kind, re.Pattern[str]], ...] = (
             r"どんな|どのような|何を(?:確認|議論|合意|話|協議|扱|決|対象)|何が(?:議論|話し合|合意|確認|決)|内容|まとめ|概要|一覧|"
             r"主な|項目|取り上げ|議題|テーマ|何について|取り扱|列挙|何をした|何が起き|挙げて|分野|何が?書|何と(?:何|なに)|"
             r"what (?:did|does|do) .{2,80} (?:cover|discuss|agree|include|involve|address|deal)|"
-            r"what (?:was|were) (?:.{2,60})?(?:discussed|agreed|covered|on the agenda)|what (?:areas|kinds|topics|subjects|items|sorts|types)|"
-            r"what (?:came|comes) (?:out )?of|what (?:is|was|are|were|remains?) (?:still )?(?:on the table|on the agenda|at stake|open)|"
+            r"what (?:was|were) (?:.{2,60})?(?:discussed|agreed|covered|on the agenda)|"
+            r"what (?:areas|kinds|topics|subjects|items|sorts|types)|"
+            r"(?:which|what) (?:people|persons|officials|experts|companies|firms)\b|"
+            r"who (?:is|are|was|were) (?:quoted|named|cited|mentioned)|"
+            r"what (?:came|comes) (?:out )?of|"
+            r"what (?:is|was|are|were|remains?) (?:still )?(?:on the table|on the agenda|at stake|open)|"
             r"what (?:still )?(?:has|have|had|remains?|needs?) to be|"
-            r"scope of|summar|outline|overview|contents of|\blist\b|what happened|tell me about|areas .{2,40}(?:cover|look)|"
-            + _TOLD_BY_WHAT,
+            r"scope of|summar|outline|overview|contents of|\blist\b|what happened|tell me about|"
+            r"areas .{2,40}(?:cover|look)|" + _TOLD_BY_WHAT,
             re.I,
         ),
     ),
@@ -57,8 +62,10 @@ _KINDS: tuple[tuple[Kind, re.Pattern[str]], ...] = (
         re.compile(
             r"とは(?:何|なん|どんな(?:もの|枠組み|協議))?(?:のこと)?(?:です|でしょう)?か?[?？。\s]*$|って(?:何|なに)|とは何|"
             # "What is DICAS?", but not "What is the range of the missile?"
-            r"何の略|意味は|^what(?:'s| is| are) (?!(?:on|in|at|the \w+ (?:\w+ )?of)\b)(?:an? |the )?[\w\-/ ]{2,40}\??$|"
-            r"^who(?:'s| is| was| are) [\w\-]+(?: [\w\-]+){0,2}\??$|とは(?:誰|どんな人)|stands? for|\bdefine\b|meaning of",
+            r"何の略|意味は|"
+            r"^what(?:'s| is| are) (?!(?:on|in|at|the \w+ (?:\w+ )?of)\b)(?:an? |the )?[\w\-/ ]{2,40}\??$|"
+            r"^who(?:'s| is| was| are) [\w\-]+(?: [\w\-]+){0,2}\??$|とは(?:誰|どんな人)|"
+            r"stands? for|\bdefine\b|meaning of",
             re.I,
         ),
     ),
@@ -74,7 +81,7 @@ _POLITE = re.compile(
 
 
 def plain(question: str) -> str:
-    """A question without the request around it ("please tell me about", 「を教えてください」), unless it is all of it."""
+    """A question without the request around it ("please tell me about", を教えて), unless it is all of it."""
     return _POLITE.sub("", question).strip() or question
 
 

@@ -14,16 +14,18 @@ _PARTS = (
         r"\b(?:[A-Z][a-z]+,? (?:and |of |for )?){2,}[A-Z][a-z]+ ?\([A-Z]{2,}\)"
     ),
     re.compile(  # since when there is such a thing
-        r"発足|設立|設置|設け|創設|結成|始まっ|立ち上げ|dates? (?:from|back)|found(?:ed|ing)|establish|launched|created|set up|since \d{4}"
+        r"発足|設立|設置|設け|創設|結成|始まっ|立ち上げ|"
+        r"dates? (?:from|back)|found(?:ed|ing)|establish|launched|created|set up|since \d{4}"
     ),
     re.compile(  # what it is and does
-        r"枠組み|仕組み|ための|目的|目指|対象|任務|担|である。|協議|is an? |are an? |aims?|designed|forum|used (?:to|for)|responsible|covers?\b",
+        r"枠組み|仕組み|ための|目的|目指|対象|任務|担|である。|協議|"
+        r"is an? |are an? |aims?|designed|forum|used (?:to|for)|responsible|covers?\b",
     ),
 )  # fmt: skip
 
 
 def tell(evidence: Evidence) -> Telling:
-    """The best sentence that expands the name, one that tells its beginning, one that says what it does; then others."""
+    """A sentence that expands the name, one that tells its beginning, one that says what it does; then others."""
     near = [e for e in within(weighed(evidence), MANY_MARGIN) if not is_headline(e.article, e.span)]
     found = distinct(outermost([list_around(excerpt) for excerpt in near]), DEFINING_QUOTES * 4)
     parts = [best for part in _PARTS if (best := next((e for e in found if part.search(e.words)), None))]

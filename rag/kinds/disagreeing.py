@@ -32,7 +32,8 @@ _UNITS = {
 }
 _SCALES = {"兆": 10**12, "億": 10**8, "万": 10**4, "千": 10**3, "thousand": 10**3, "million": 10**6, "billion": 10**9}
 _AMOUNT = re.compile(
-    r"(?<![0-9.,])(?P<dollar_before>\$)?(?P<digits>[0-9][0-9,]*(?:\.[0-9]+)?)[ ]?(?P<scale>兆|億|万|千|thousand|million|billion)?"
+    r"(?<![0-9.,])(?P<dollar_before>\$)?(?P<digits>[0-9][0-9,]*(?:\.[0-9]+)?)[ ]?"
+    r"(?P<scale>兆|億|万|千|thousand|million|billion)?"
     r"(?P<rest>[0-9]{1,4})?[ -]?(?:" + "|".join(f"(?P<{name}>{words})" for name, words in _UNITS.items()) + r")?",
     re.I,
 )
