@@ -176,6 +176,11 @@ def _holds(fact: _Fact, sentence: Sentence, words: str) -> bool:
     return any(fold(name) in folded for name in fact)
 
 
+def _names(fact: _Fact, sentence: Sentence) -> bool:
+    """Whether a sentence has a fact; what it is about may be named above it, as a list or a following sentence has it."""
+    return _holds(fact, sentence, sentence.around if isinstance(fact, tuple) else sentence.words)
+
+
 def _proof(
     facts: _Facts, sentences: Sequence[Sentence], likeness: Sequence[float], chosen: Sequence[tuple[int, Span]]
 ) -> tuple[Sentence, ...]:
@@ -187,12 +192,12 @@ def _proof(
         reverse=True,
     )
     proof = [sentences[order[0]]]
-    left = [fact for fact in facts.every if not _holds(fact, proof[0], proof[0].words)]
+    left = [fact for fact in facts.every if not _names(fact, proof[0])]
     for i in order[1:]:
         if not left or len(proof) == MAX_QUOTES:
             break
         sentence = sentences[i]
-        still = [fact for fact in left if not _holds(fact, sentence, sentence.words)]
+        still = [fact for fact in left if not _names(fact, sentence)]
         if len(still) < len(left):
             proof.append(sentence)
             left = still

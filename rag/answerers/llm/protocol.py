@@ -65,7 +65,7 @@ def arrange(question: str, language: Language, offered: Sequence[Offered]) -> Me
     for excerpt in offered:
         article = excerpt.article
         about = [
-            plain(article.title),
+            "" if speaks_to_a_machine(article.title) else plain(article.title),
             plain(article.outlet or ""),
             article.published.isoformat() if article.published else "",
         ]
