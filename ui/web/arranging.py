@@ -6,6 +6,8 @@ The quotations were shown first and stay one click away. What the model writes a
 from collections.abc import Iterator
 from typing import Any
 
+import gradio as gr
+
 from ui.rendering.archive import notice
 from ui.web.actions import Action
 from ui.web.chat import OPENING_SECONDS, ChatView, Updates, said_of
@@ -19,7 +21,7 @@ def arranged(desk: Desk, chat: ChatView, evidence: Any, action: Action, session:
     """Exchange the answer of a turn for the model's, or for the quotations that stood there before."""
     turn = session.turn(action.numbers[0])
     if turn is None or turn.answer is None or turn.arranging:
-        yield {}
+        yield {chat.notice: gr.skip()}  # not {}, which Gradio takes for a missing value
         return
     if action.verb == "quotations":
         turn.answer, turn.quotations = turn.quotations or turn.answer, None
@@ -27,7 +29,7 @@ def arranged(desk: Desk, chat: ChatView, evidence: Any, action: Action, session:
         yield {chat.conversation: desk.conversation(session), evidence: desk.evidence(session)}
         return
     if not turn.arrangeable or turn.quotations:
-        yield {}
+        yield {chat.notice: gr.skip()}
         return
     before, asked = turn.answer, turn.asked
     turn.arranging = True
