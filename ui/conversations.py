@@ -93,16 +93,19 @@ class Conversations:
             return name
         return None
 
-    def keep(self, owner: str, conversation: str, turn: Turn) -> None:
-        """Keep a turn that was answered; its place is set in it."""
+    def keep(self, owner: str, conversation: str, turn: Turn) -> bool:
+        """Keep a turn that was answered; its place is set in it. False when `owner` has no such conversation."""
         with self._transaction() as db:
-            if _is_owned(db, owner, conversation):
-                said = _answers().dump_json(turn.answer).decode()
-                asked = _asked().dump_json(turn.asked).decode()
-                turn.kept = db.execute(
-                    "INSERT INTO turn (conversation, asked, answer) VALUES (?, ?, ?)", (conversation, asked, said)
-                ).lastrowid
-                db.execute("UPDATE conversation SET changed = ? WHERE id = ?", (time.time(), conversation))
+            if not _is_owned(db, owner, conversation):
+                return False
+            said = _answers().dump_json(turn.answer).decode()
+            asked = _asked().dump_json(turn.asked).decode()
+            turn.kept = db.execute(
+                "INSERT INTO turn (conversation, asked, answer) VALUES (?, ?, ?)", (conversation, asked, said)
+            ).lastrowid
+            db.execute("UPDATE conversation SET changed = ? WHERE id = ?", (time.time(), conversation))
+            return True
+        return False
 
     def keep_follow_ups(self, owner: str, turn: Turn) -> None:
         """Keep the questions that were suggested after a turn."""

@@ -11,7 +11,7 @@ pytestmark = pytest.mark.browser
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 
 
-def _findings(page: Page) -> list[str]:
+def findings(page: Page) -> list[str]:
     axe = pytest.importorskip("axe_playwright_python", reason="axe-core comes with axe-playwright-python")
     page.evaluate((Path(axe.__file__).parent / "axe.min.js").read_text(encoding="utf-8"))
     found = page.evaluate("rules => axe.run(document, {runOnly: {type: 'tag', values: rules}})", RULES)
@@ -27,14 +27,14 @@ def _findings(page: Page) -> list[str]:
 def test_axe_finds_nothing_serious(browser: Browser, small_address: str, scheme: str, size: dict[str, int]) -> None:
     with watched_page(browser, small_address, locale="ja-JP", color_scheme=scheme, viewport=size) as watched:
         page = watched.page
-        assert _findings(page) == []
+        assert findings(page) == []
         turn = ask(page, "共同整備計画の対象は何か")
         turn.locator("a.cite").first.click()
         page.wait_for_timeout(600)
-        assert _findings(page) == []
+        assert findings(page) == []
         page.locator("#evidence .card.current button.title").click()
         page.locator("#reader").wait_for()
-        assert _findings(page) == []
+        assert findings(page) == []
         page.keyboard.press("Escape")
         page.locator("#evidence .sources").wait_for()
         if size == PHONE:
@@ -42,4 +42,4 @@ def test_axe_finds_nothing_serious(browser: Browser, small_address: str, scheme:
         for tab in (1, 2):
             page.get_by_role("tab").nth(tab).click()
             page.wait_for_timeout(300)
-            assert _findings(page) == []
+            assert findings(page) == []

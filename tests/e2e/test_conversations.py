@@ -14,6 +14,7 @@ from playwright.sync_api import Browser, Page, expect
 from rag.answers import Answer
 from tests.e2e.browser import PHONE, WIDE, ask, free_port, watched_page
 from tests.e2e.conftest import served
+from tests.e2e.test_access import findings
 from tests.ui.samples import HARBOUR
 from tests.ui.standin import SmallAssistant
 from ui.conversations import votes
@@ -343,3 +344,29 @@ def test_nothing_of_the_conversation_stays_in_the_other_language(wide: Page) -> 
     expect(wide.locator("#kept h2")).to_have_text(messages("ja").conversations)
     for place in (".verdict", ".thanks", ".go-on h3"):
         assert not re.search("[A-Za-z]{3,}", wide.locator(f"#conversation {place}").first.inner_text())
+
+
+@pytest.mark.parametrize(("scheme", "size"), [("light", WIDE), ("dark", WIDE), ("dark", PHONE)])
+def test_axe_finds_nothing_serious_in_what_is_new_here(
+    browser: Browser, at: str, scheme: str, size: dict[str, int]
+) -> None:
+    words = messages("en")
+    with watched_page(browser, at, color_scheme=scheme, viewport=size) as watched:
+        page = watched.page
+        ask(page, ENGLISH)
+        turn = ask(page, "Where is it?")
+        _settled(page, page.locator("#conversation .turn").first)
+        expect(turn.locator(".chip")).to_have_count(1)
+        turn.get_by_role("button", name=words.unhelpful).click()
+        turn.get_by_role("button", name=words.add_reason).click()
+        assert findings(page) == []
+        page.keyboard.press("Escape")
+        if size == PHONE:
+            page.get_by_role("button", name=words.show_filters).click()
+            page.wait_for_timeout(400)
+        page.locator("#kept li.current button.pen").click()
+        assert findings(page) == []
+        page.keyboard.press("Escape")
+        page.locator("#kept li.current button.bin").click()
+        expect(page.locator("#kept .undo")).to_be_visible()
+        assert findings(page) == []

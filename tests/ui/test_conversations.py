@@ -114,6 +114,7 @@ def test_a_deleted_conversation_comes_back_until_its_time_is_over(file: Path, mo
     assert store.delete(ANA, conversation) == ASKED.question
     assert store.listed(ANA) == []
     assert store.turns(ANA, conversation) is None
+    assert not store.keep(ANA, conversation, Turn(2, ASKED, ANSWERED))
     assert store.bring_back(ANA, conversation)
     assert store.turns(ANA, conversation) == [turn]
 

@@ -142,9 +142,12 @@ def answer(desk: Desk, chat: ChatView, evidence: Any, kept: Any, asked: Asked, s
         yield {chat.conversation: desk.conversation(session), chat.question: asked.question, chat.notice: said}
         return
     turn.arrangeable = turn.answer.answered and turn.answer.kind != "count" and model_configured()
-    if conversation:
-        store.keep(owner, conversation, turn)
+    if conversation and not store.keep(owner, conversation, turn):  # it was deleted in another tab meanwhile
+        conversation = store.begin(owner, asked.question)
+        store.keep(owner, conversation or "", turn)
     shown = session.select(turn.number)  # unless another conversation was opened meanwhile
+    if shown:
+        session.conversation = conversation
     more = {chat.conversation: desk.conversation(session), evidence: desk.evidence(session)} if shown else {}
     yield {**more, kept: desk.kept(session)}
     turn.follow_ups = _follow_ups(assistant, turn)

@@ -24,7 +24,7 @@
     all("#middle, #top-bar").forEach((part) => (part.inert = open));
     if (open) {
       opener = document.activeElement;
-      setTimeout(() => $(`${place} button.here`)?.focus({ preventScroll: true }), 50);
+      $(`${place} button:is(.unscope, .unsheet)`)?.focus({ preventScroll: true });
     } else opener?.focus?.({ preventScroll: true });
   };
   let opener = null;
