@@ -9,12 +9,18 @@ from rag.suggestions import MOST_TRIED, candidates
 
 
 @pytest.mark.parametrize(
-    "question", ["what did DICAS cover", "DICASでは何が議論されたか", "What is Keen Edge?", "キーン・エッジの経緯"]
+    ("question", "fewest"),
+    [
+        ("what did DICAS cover", 1),
+        ("DICASでは何が議論されたか", 1),
+        ("What is Keen Edge?", 1),
+        ("キーン・エッジの経緯", 0),  # its answer quotes all that there is
+    ],
 )
-def test_every_suggested_question_is_answered_with_something_new(sample: Assistant, question: str) -> None:
+def test_every_suggested_question_is_answered_with_something_new(sample: Assistant, question: str, fewest: int) -> None:
     answer = sample.ask(question)
     suggested = sample.follow_ups(answer)
-    assert 1 <= len(suggested) <= 3
+    assert fewest <= len(suggested) <= 3
     assert len(set(suggested)) == len(suggested)
     quoted = {citation.source_id for citation in answer.citations}
     for following in suggested:

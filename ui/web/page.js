@@ -21,11 +21,15 @@
     const was = document.body.classList.contains(name);
     document.body.classList.toggle(name, open);
     if (!narrow.matches || was === open) return;
+    if (open) opener = document.activeElement;
     all("#middle, #top-bar").forEach((part) => (part.inert = open));
-    if (open) {
-      opener = document.activeElement;
-      $(`${place} button:is(.unscope, .unsheet)`)?.focus({ preventScroll: true });
-    } else opener?.focus?.({ preventScroll: true });
+    if (open) take($(`${place} button:is(.unscope, .unsheet)`), 10);
+    else opener?.focus?.({ preventScroll: true });
+  };
+  // Gradio lets visibility fade in on every button, and what is not visible yet cannot have the focus.
+  const take = (button, tries) => {
+    button?.focus({ preventScroll: true });
+    if (button && tries && document.activeElement !== button) setTimeout(() => take(button, tries - 1), 50);
   };
   let opener = null;
   narrow.addEventListener("change", () => all("#middle, #top-bar").forEach((part) => (part.inert = false)));
