@@ -182,7 +182,9 @@ class Conversations:
             try:
                 yield db
                 db.execute("COMMIT")
-            except (sqlite3.Error, ValueError) as error:  # ValueError: a text that is no UTF-8
+            except ValueError as error:  # a text that is no UTF-8: nothing is wrong with the file
+                _log.warning("a turn cannot be kept: %s", error)
+            except sqlite3.Error as error:
                 self._fails(error)
             finally:
                 if db.in_transaction:
