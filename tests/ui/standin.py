@@ -10,7 +10,18 @@ from typing import Any
 
 from index.documents import Article, Span
 from index.errors import NotInArchive
-from rag.answers import Answer, Citation, Coverage, Statement, Timing, Window
+from rag.answers import (
+    Answer,
+    Citation,
+    Coverage,
+    Difference,
+    Event,
+    Kind,
+    Modality,
+    Statement,
+    Timing,
+    Window,
+)
 from rag.reasons import Reasons
 from tests.ui.samples import ARTICLES
 
@@ -176,3 +187,36 @@ def _words(question: str) -> set[str]:
         for word in found
         for part in ([word] if word.isascii() else [word[i : i + 2] for i in range(len(word) - 1)])
     }
+
+
+@dataclass
+class TellingAssistant(SmallAssistant):
+    """A small assistant that also tells timelines, comparisons and counts: asked by those very words."""
+
+    def ask(self, question: str, **asked: Any) -> Answer:
+        answer = super().ask("共同整備計画の対象は何か" if _kind_of(question) != "fact" else question, **asked)
+        kind = _kind_of(question)
+        told = [
+            replace(statement, event=event, modality=modality, side=side)
+            for statement, event, modality, side in zip(answer.statements, EVENTS, MODALITIES, SIDES, strict=False)
+        ]
+        return replace(
+            answer,
+            question=question,
+            understood=question,
+            kind=kind,
+            statements=tuple(told) if kind != "fact" else answer.statements,
+            sides=("港", "灯台") if kind == "compare" else (),
+            differences=(Difference("later report", (1, 2), ("三つ", "五つ")),) if kind == "compare" else (),
+            months=(("2025-11", 1), ("2026-01", 4), ("", 2)) if kind == "count" else (),
+        )
+
+
+EVENTS = (Event(date(2026, 1, 20), date(2026, 1, 20), "day"), None, Event(date(2026, 3, 1), date(2026, 3, 31), "month"))
+MODALITIES: tuple[tuple[Modality, ...], ...] = (("said",), (), ("plan", "hearsay"))
+SIDES = ("港", "灯台", "")
+
+
+def _kind_of(question: str) -> Kind:
+    kinds: dict[str, Kind] = {"年表": "timeline", "比較": "compare", "件数": "count"}
+    return next((kind for word, kind in kinds.items() if word in question), "fact")

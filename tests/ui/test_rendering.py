@@ -77,11 +77,6 @@ def test_brackets_in_an_article_cite_nothing() -> None:
     assert f"{quote}[1]" in text_of(shown)
 
 
-def test_a_mark_that_names_no_citation_is_not_drawn() -> None:
-    answer = replace(ANSWERED, statements=(Statement("x", (7,)),))
-    assert 'class="cite"' not in answer_message(turn_of(answer, 1), "en")
-
-
 def test_what_was_searched_stands_before_the_answer() -> None:
     shown = text_of(answer_message(turn_of(ANSWERED, 1), "en"))
     for said in (
@@ -251,7 +246,8 @@ def test_the_export_keeps_the_lines_of_a_quotation(quote: str) -> None:
 
 
 def test_a_copied_quotation_carries_its_reference() -> None:
-    assert reference(ANSWERED.citations[0], "ja").splitlines() == [
+    cited = ANSWERED.citations[0]
+    assert reference(cited, cited.quote, cited.source_id, "ja").splitlines() == [
         f"「{SCOPE}」",
         "港湾都市フォーラム、共同整備の範囲を示す（架空港湾新報 2026-01-20）".replace("（", " (").replace("）", ")"),
         "https://example.org/minato",

@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.ui.samples import ABSTAINED, ANSWERED, HARBOUR
+from ui.rendering.places import Link, fingerprint
 from ui.turns import Asked, Turn
 from ui.web.actions import Action, read_action
 from ui.web.chat import asked_again
@@ -72,13 +73,38 @@ def test_the_oldest_turns_leave_a_very_long_conversation() -> None:
     assert session.turns[-1].question == str(MAX_TURNS + 4)
 
 
-def test_reading_a_citation_marks_all_quotations_of_that_article() -> None:
+def test_reading_a_citation_opens_its_article_at_its_words() -> None:
     session = _session()
     assert session.read_citation(1, 2)
-    reading = session.reading
-    assert reading is not None and reading.article_id == HARBOUR.id
-    assert list(reading.marked) == sorted(tuple(c.span) for c in ANSWERED.citations[:2])
-    assert reading.marked[reading.current] == tuple(ANSWERED.citations[1].span)
+    quote = ANSWERED.citations[1].quote
+    assert session.reading == Link(HARBOUR.id, *ANSWERED.citations[1].span, fingerprint(quote))
+    assert session.reading.found_in(HARBOUR.text) == tuple(ANSWERED.citations[1].span)
+
+
+def test_an_article_knows_every_answer_of_the_conversation_that_cites_it() -> None:
+    session = _session()
+    cited = [(quoted.turn, quoted.citation.number) for quoted in session.quoted_in(HARBOUR.id)]
+    assert cited == [
+        (t.number, c.number)
+        for t in session.turns
+        if t.answer
+        for c in t.answer.citations
+        if c.article_id == HARBOUR.id
+    ]
+    assert len(cited) >= 2
+
+
+def test_why_is_asked_for_one_source_and_hidden_when_asked_again() -> None:
+    session = _session()
+    session.ask_why(1, 2)
+    assert (session.selected, session.citation, session.why) == (1, 2, True)
+    session.ask_why(1, 2)
+    assert not session.why
+    session.ask_why(1, 2)
+    session.select(1, 1)
+    assert not session.why
+    session.ask_why(1, 99)
+    assert (session.citation, session.why) == (1, False)
 
 
 def test_a_new_conversation_is_empty_and_keeps_the_language() -> None:
