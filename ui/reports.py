@@ -87,32 +87,33 @@ def _indented(text: str) -> str:
     return plain_text(text).replace("\n", "\n   ")
 
 
-_VERDICTS: dict[Verdict, str] = {
-    "stands": "stands",
-    "article changed": "stands, but the rest of its article changed",
-    "moved": "stands elsewhere in its article",
-    "quotation gone": "no longer in its article",
-    "article gone": "its article is gone",
+_VERDICTS: dict[Verdict, tuple[str, str]] = {  # of one citation, and after a number of them
+    "stands": ("stands", "stand"),
+    "article changed": ("stands, but its article changed", "stand in a changed article"),
+    "moved": ("moved", "moved"),
+    "quotation gone": ("no longer in its article", "no longer in their article"),
+    "article gone": ("its article is gone", "whose article is gone"),
 }
 
 
 def checked_text(checked: Sequence[Checked]) -> str:
-    """What became of each citation, a line each, and how many there are of each kind."""
+    """What became of each citation, and how many there are of each kind."""
     counts = Counter(one.verdict for one in checked)
-    shown = ", ".join(f"{counts[verdict]:,} {said}" for verdict, said in _VERDICTS.items() if counts[verdict])
+    shown = ", ".join(f"{counts[verdict]:,} {many}" for verdict, (_, many) in _VERDICTS.items() if counts[verdict])
     wide = max(len(one.claim.number) for one in checked)
-    lines = [f"{len(checked):,} citations: {shown}.", ""]
+    lines = [f"{len(checked):,} citations: {shown}."]
     for one in checked:
         quote = " ".join(one.claim.quote.split())
         said = quote if len(quote) <= _QUOTED else f"{quote[: _QUOTED - 1]}…"
-        lines.append(plain_text(f"{one.claim.number:>{wide}}  {_VERDICTS[one.verdict]}: {said}"))
-        if one.verdict in ("stands", "article changed"):
-            lines.append(plain_text(f"{'':{wide}}  {one.places[0]}"))
-        else:
-            before = f"{one.claim.span.start}-{one.claim.span.end}" if one.claim.span else "?"
-            found = f"found at {', '.join(one.places)}" if one.places else "found nowhere"
-            lines.append(plain_text(f"{'':{wide}}  was {one.claim.article_id}#{before}, {found}"))
-    return "\n".join(lines)
+        where = one.places[0] if one.verdict in ("stands", "article changed") else _moved(one)
+        lines += ["", f"{one.claim.number:>{wide}}  {_VERDICTS[one.verdict][0]}: {said}", f"{'':{wide}}  {where}"]
+    return "\n".join(plain_text(line) for line in lines)
+
+
+def _moved(one: Checked) -> str:
+    span = one.claim.span
+    before = f"{one.claim.article_id}#{span.start}-{span.end}" if span else one.claim.article_id
+    return f"{before} -> {', '.join(one.places) or 'nowhere in the archive'}"
 
 
 def checked_json(checked: Sequence[Checked], generation: str) -> dict[str, Any]:

@@ -22,8 +22,11 @@ from ui.export import FORMATS, claims_in, export, file_name, format_of
 ALL = sorted(FORMATS)
 # Whatever an article can hold: no half characters (index/intake.py), and a quotation begins and ends with a letter.
 TEXTS = st.text(st.characters(exclude_categories=("Cs",)), min_size=1, max_size=40)
-QUOTES = st.tuples(TEXTS | st.sampled_from(HOSTILE), st.sampled_from(["", "\r\n", "\n\n", "\\", "{", "”. ", '"', "⟨U+202E⟩"]),
-                   TEXTS).map(lambda parts: f"「{''.join(parts)}」")  # fmt: skip
+_HOSTILE = [text.encode("utf-8", "replace").decode() for text in HOSTILE]
+_TRICKS = ["", "\r\n", "\n\n", "\\", "{", "”. ", '"', "⟨U+202E⟩"]
+QUOTES = st.tuples(TEXTS | st.sampled_from(_HOSTILE), st.sampled_from(_TRICKS), TEXTS).map(
+    lambda parts: f"「{''.join(parts)}」"
+)
 
 
 def answer_with(*citations: Citation, question: str = "港は?") -> Answer:
@@ -77,7 +80,8 @@ BOMBS = {
     "braces": "@misc{a, quotation-1={" + "{" * 20_000,
     "entries": "@" * 20_000 + " quotation-1",
     "open entry": '@misc{a, quotation-1="' + '"' * 20_000,
-    "strings": "".join(f"@string{{{chr(98 + i)}={' # '.join([chr(97 + i)] * 9)}}}" for i in range(20)) + "@misc{k, quotation-1=o}",
+    "strings": "".join(f"@string{{{chr(98 + i)}={' # '.join([chr(97 + i)] * 9)}}}" for i in range(20))
+    + "@misc{k, quotation-1=o}",
     "deep list": "[" * 100_000,
     "deep object": '{"citations":' * 50_000,
     "wrong types": json.dumps([{"citations": {"a": 1}}, {"citations": [1, None, {"quote": 7, "article_id": []}]}, 3]),

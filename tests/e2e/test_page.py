@@ -6,8 +6,11 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, expect
 
+from index.archive import open_archive
 from rag import open_assistant
+from rag.verification import verify
 from tests.e2e.browser import ask
+from ui.export import claims_in
 from ui.messages import messages
 
 pytestmark = pytest.mark.browser
@@ -66,7 +69,7 @@ def test_evidence_belongs_to_the_selected_answer(page: Page) -> None:
 def test_a_follow_up_keeps_the_subject(page: Page) -> None:
     ask(page, "What is Keen Edge?")
     turn = ask(page, "When was it held?")
-    expect(turn.locator(".chip").first).to_contain_text("As a follow-up to: What is Keen Edge?")
+    expect(turn.locator(".chip").first).to_contain_text("As a follow-up to: Keen Edge")
 
 
 def test_dates_narrow_what_is_searched(page: Page) -> None:
@@ -201,9 +204,7 @@ def test_nothing_stays_in_the_other_language(page: Page) -> None:
 def test_an_answer_can_be_taken_along(page: Page) -> None:
     turn = ask(page, "what did DICAS cover")
     page.locator("#evidence summary").click()
-    with page.expect_download() as saving:
-        page.get_by_role("button", name="Save as a file").click()
-    saved = Path(saving.value.path()).read_text(encoding="utf-8")
+    saved = taken(page, "Markdown", "shutten.md")
     assert saved == page.locator("#evidence pre.export").text_content()
     plain = re.sub(r"\\\n|\s|\\(?=[!-/:-@\[-`{-~])", "", saved)
     for statement in turn.locator(".statement p:first-child").all():
@@ -212,6 +213,33 @@ def test_an_answer_can_be_taken_along(page: Page) -> None:
     page.get_by_role("button", name="Copy as Markdown").click()
     expect(page.get_by_role("button", name="Copied")).to_be_visible()
     assert page.evaluate("navigator.clipboard.readText()") == saved
+
+
+def taken(page: Page, button: str, name: str, nth: int = 0) -> str:
+    """The text of the file that a button saves, with its line ends as they are."""
+    with page.expect_download() as saving:
+        page.locator("#evidence").get_by_role("button", name=button, exact=True).nth(nth).click()
+    assert saving.value.suggested_filename == name
+    return Path(saving.value.path()).read_bytes().decode()
+
+
+def test_every_format_is_saved_for_an_answer_and_for_the_conversation(page: Page, sample_index: Path) -> None:
+    cards = page.locator("#evidence .card[id]")
+    ask(page, "what did DICAS cover")
+    first = cards.count()
+    ask(page, "PAC-3 MSE とは")
+    both = first + cards.count()
+    page.locator("#evidence summary", has_text="Take this answer along").click()
+    names = {"Markdown": "md", "BibTeX": "bib", "CSV": "csv", "CSL JSON": "json", "JSON Lines": "jsonl"}
+    archive = open_archive(sample_index)
+    for label, suffix in names.items():
+        for nth, expected in ((0, both - first), (1, both)):
+            claims = claims_in(taken(page, label, f"shutten.{suffix}", nth))
+            assert len(claims) == expected > 0
+            assert {checked.verdict for checked in verify(archive, claims)} == {"stands"}
+    # The same file twice is saved twice.
+    assert taken(page, "CSV", "shutten.csv") == taken(page, "CSV", "shutten.csv")
+    assert taken(page, "CSV", "shutten.csv").startswith("\ufeff")
 
 
 def test_a_link_opens_an_article_at_its_place(page: Page) -> None:

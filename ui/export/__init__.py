@@ -21,10 +21,11 @@ DEFAULT = "markdown"
 class Format(NamedTuple):
     """What a format's module provides.
 
-    `write` makes one file of all the answers. `claims` finds the citations in the text of a file, none in any other
-    file; it raises nothing, whatever the text holds.
+    `label` is its name for people. `write` makes one file of all the answers. `claims` finds the citations in the text
+    of a file, none in any other file; it raises nothing, whatever the text holds.
     """
 
+    label: str
     suffix: str
     mime: str
     write: Callable[[Sequence[Answer]], str]
@@ -36,7 +37,7 @@ def format_of(name: str) -> Format:
     if name not in FORMATS:
         raise UnknownVariant("export format", name, FORMATS)
     module = import_module(f"ui.export.{FORMATS[name]}")
-    return Format(module.SUFFIX, module.MIME, module.write, module.claims)
+    return Format(module.LABEL, module.SUFFIX, module.MIME, module.write, module.claims)
 
 
 def export(answers: Sequence[Answer], name: str = DEFAULT) -> str:

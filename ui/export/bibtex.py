@@ -14,7 +14,7 @@ from rag.verification import Claim
 from ui.export.fields import claim_of, place_values
 from ui.export.works import Work, works
 
-SUFFIX, MIME = ".bib", "application/x-bibtex"
+LABEL, SUFFIX, MIME = "BibTeX", ".bib", "application/x-bibtex"
 _COMMANDS: Final = {
     **{letter: f"\\{letter}" for letter in "&%$#_"},
     "\\": r"{\textbackslash}",

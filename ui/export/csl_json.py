@@ -13,7 +13,7 @@ from ui.export.fields import claim_of
 from ui.export.json_lines import documents, mappings
 from ui.export.works import Work, works
 
-SUFFIX, MIME = ".json", "application/vnd.citationstyles.csl+json"
+LABEL, SUFFIX, MIME = "CSL JSON", ".json", "application/vnd.citationstyles.csl+json"
 
 
 def write(answers: Sequence[Answer]) -> str:

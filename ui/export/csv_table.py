@@ -14,7 +14,7 @@ from rag.verification import Claim
 from ui.contract import citation_json
 from ui.export.fields import claim_of
 
-SUFFIX, MIME = ".csv", "text/csv"
+LABEL, SUFFIX, MIME = "CSV", ".csv", "text/csv"
 _OF_CITATION = (
     *("number", "outlet", "title", "published", "url", "quote", "source_id", "article_id", "start", "end"),
     *("file", "article_sha256"),

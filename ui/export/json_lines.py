@@ -9,7 +9,7 @@ from rag.verification import Claim
 from ui.contract import answer_json
 from ui.export.fields import claim_of
 
-SUFFIX, MIME = ".jsonl", "application/jsonl"
+LABEL, SUFFIX, MIME = "JSON Lines", ".jsonl", "application/jsonl"
 
 
 def write(answers: Sequence[Answer]) -> str:

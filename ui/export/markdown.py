@@ -16,7 +16,7 @@ from ui.rendering.html import web_address
 from ui.rendering.text import code_of, hidden_parts, markdown_text
 from ui.rendering.words import also_in, searched, whence
 
-SUFFIX, MIME = ".md", "text/markdown"
+LABEL, SUFFIX, MIME = "Markdown", ".md", "text/markdown"
 _HASH: Final = "SHA-256 "
 _PUNCTUATION: Final = {ord(c): f"\\{c}" for c in "!\"#$%&'()*+,-./:;<=>?@[\\]^_`{|}~"} | {ord("⟨"): "&#10216;"}
 _ITEM: Final = re.compile(r"^(?P<number>[0-9]{1,6})\. “(?P<rest>(?:.+\n?)+)", re.MULTILINE)
