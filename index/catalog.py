@@ -165,10 +165,6 @@ class Catalog:
             )
         ]
 
-    def digests(self) -> dict[str, str]:
-        """The digest of each article by its id."""
-        return dict(self._connection.execute("SELECT id, digest FROM articles"))
-
     def passages(self) -> PassageTable:
         """All passages, in row order."""
         rows = self._connection.execute(

@@ -210,7 +210,9 @@ class Assistant:
                 arranged=drafted.arranged,
                 about=asked.about,
                 sides=drafted.sides if statements else (),
-                differences=tuple(d for d in drafted.differences if {c.number for c in citations}.issuperset(d.citations)),
+                differences=tuple(
+                    d for d in drafted.differences if {c.number for c in citations}.issuperset(d.citations)
+                ),
                 months=drafted.months if statements else (),
                 translations=drafted.translations if statements else (),
             )

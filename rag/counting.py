@@ -7,11 +7,11 @@ from dataclasses import dataclass
 
 from index.documents import Passage, Span
 from index.languages.aliases import fold
-from rag.excerpts import Excerpt, distinct
+from rag.excerpts import Excerpt
 from rag.kinds import Evidence, Telling, in_date_order
 from rag.stories import independent, one_version_each
 
-LISTED = 20  # articles that are listed under the count
+LISTED = 20  # stories that are listed under the count
 _NAMED = (
     re.compile(r"[「『\"“]([^」』\"”]{2,60})[」』\"”]"),
     re.compile(
@@ -56,7 +56,8 @@ def count(evidence: Evidence) -> Counted:
             found.append(max(known, key=lambda e: e.score) if known else Excerpt(article, span, 0.0, passage))
     found.sort(key=lambda excerpt: -excerpt.score)
     told, outlets = independent(evidence.archive, [excerpt.article for excerpt in found])
-    listed = distinct(one_version_each(evidence.archive, found), LISTED)
+    # Not only those that say different things: two notices in the same words are two stories, and both were counted.
+    listed = one_version_each(evidence.archive, found)[:LISTED]
     return Counted(subject, len(found), told, outlets, in_date_order(listed), _by_month(found))
 
 

@@ -42,9 +42,7 @@ def covered(
     )
 
 
-def _under_another_name(
-    word: str, question: Question, holding: Callable[[str], int]
-) -> tuple[str, str, int] | None:
+def _under_another_name(word: str, question: Question, holding: Callable[[str], int]) -> tuple[str, str, int] | None:
     """The first other name of a word, or of a name that it is part of, under which the archive has something."""
     names = (name for named, *others in question.known if word in named for name in others)
     return next(((word, name, articles) for name in names if (articles := holding(name))), None)

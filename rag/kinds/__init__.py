@@ -76,8 +76,9 @@ def tell(evidence: Evidence) -> Telling:
     telling = form(evidence)
     if question.page:
         further: Callable[[Evidence, Telling], Telling] = import_module("rag.kinds.further").tell
-        return further(evidence, telling)
-    return telling
+        telling = further(evidence, telling)
+    accompanied: Callable[[Archive, Telling], Telling] = import_module("rag.kinds.antecedents").with_antecedents
+    return accompanied(evidence.archive, telling)
 
 
 def event_of(excerpt: Excerpt) -> Event | None:

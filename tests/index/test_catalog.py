@@ -43,7 +43,6 @@ def written(folder: Path, articles: list[Article]) -> Catalog:
 def test_articles_come_back_as_they_were_in_order(tmp_path: Path) -> None:
     catalog = written(tmp_path, [FULL, BARE])
     assert catalog.articles() == [FULL, BARE]
-    assert catalog.digests() == {article.id: article_digest(article) for article in (FULL, BARE)}
 
 
 def test_what_could_not_be_read_and_files_and_aliases_and_keys_come_back(tmp_path: Path) -> None:

@@ -45,7 +45,6 @@ ENGLISH = Messages(
     no_date="no date",
     no_outlet="outlet not given",
     quoted_from="{outlet}, {published}",
-    citation_hint="{title} ({outlet}, {published})",
     separator=", ",
     modality={
         "plan": "plan",

@@ -44,7 +44,6 @@ JAPANESE = Messages(
     no_date="日付なし",
     no_outlet="媒体不明",
     quoted_from="{outlet} {published}",
-    citation_hint="{title}（{outlet} {published}）",
     separator="・",
     modality={
         "plan": "計画・方針",

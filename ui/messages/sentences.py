@@ -57,7 +57,6 @@ class Messages:
     no_date: str
     no_outlet: str
     quoted_from: str
-    citation_hint: str
     separator: str
     modality: dict[str, str]
     relation: dict[str, str]

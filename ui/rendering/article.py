@@ -43,7 +43,7 @@ def article_view(
     chosen = place.found_in(article.text)
     # A quotation of an older version of the article stands elsewhere by now, so only those that still stand are marked.
     standing = [q for q in quoted if article.slice(q.citation.span) == q.citation.quote]
-    marked = sorted({tuple(q.citation.span) for q in standing} | ({chosen} if chosen else set()))
+    marked = sorted({(q.citation.span.start, q.citation.span.end) for q in standing} | ({chosen} if chosen else set()))
     current = marked.index(chosen) if chosen else -1
     return tag(
         "section",

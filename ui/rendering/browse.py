@@ -46,7 +46,7 @@ def listed(articles: Sequence["Article"], browse: Browse) -> list["Article"]:
     found = [a for a in articles if (not browse.month or _month(a) == browse.month) and _fits(a, words)]
     found.sort(key=lambda article: (article.file, article.id))
     # Sorting is stable, so equal ones keep the order of their files, in both directions.
-    found.sort(key=_KEYS[browse.column], reverse=browse.descending)  # type: ignore[arg-type]
+    found.sort(key=_KEYS[browse.column], reverse=browse.descending)
     return found
 
 

@@ -32,12 +32,14 @@ def render_terminal(answer: Answer, *, colour: bool) -> str:
         lines.append("")
     if answer.note:
         lines += [plain_text(answer.note), ""]
+    named = set[str]()  # articles whose other versions were given
     for citation in answer.citations:
         source = whence(citation.outlet, citation.published, answer.language)
         lines.append(f"{styled(f'[{citation.number}]', _CYAN)} {plain_text(citation.title)} ({plain_text(source)})")
         if not any(statement.text == citation.quote for statement in answer.statements):
             lines.append(f"    「{_indented(citation.quote)}」")
-        if citation.versions:
+        if citation.versions and citation.article_id not in named:
+            named.add(citation.article_id)
             lines.append(styled(f"    {plain_text(also_in(citation, answer.language))}", _DIM))
         for translated in (text for number, text in answer.translations if number == citation.number):
             lines.append(styled(f"    {words.machine_translation}: {plain_text(translated)}", _DIM))

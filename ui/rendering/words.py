@@ -40,17 +40,6 @@ def also_in(citation: Citation, language: Interface) -> str:
     return words.also_in.format(versions=words.separator.join(told))
 
 
-def hover(citation: Citation, language: Interface) -> str:
-    """What a citation mark shows on hover: title, outlet, date and the beginning of the quotation."""
-    words = messages(language)
-    hint = words.citation_hint.format(
-        title=citation.title,
-        outlet=citation.outlet or words.no_outlet,
-        published=day(citation.published, language),
-    )
-    return f"{hint}\n{citation.quote[:200]}"
-
-
 def window(span: Window, language: Interface) -> str:
     """A stretch of days in words; empty when both ends are open."""
     words = messages(language)
