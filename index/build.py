@@ -16,6 +16,7 @@ from index.documents import Article, Passage, Unread
 from index.embedders import BUNDLED, Embedder, Vectors, fingerprint_of, open_embedder
 from index.embeddings import embed
 from index.errors import DataError, IndexDamaged, IndexMissing
+from index.files import checked_file
 from index.generations import Draft, Generations
 from index.intake import Intake, Progress, read_folder
 from index.languages.aliases import mine_aliases
@@ -162,7 +163,7 @@ def _write(
         raise DataError("Two passages have one key. Rename one of the article ids and build again.")
     opened = store_variant(store).write(draft.folder, passage_keys, vectors[: len(texts)])
     progress("writing", 1, 4)
-    with (draft.folder / SENTENCES).open("wb") as file:
+    with checked_file(draft.folder / SENTENCES) as file:
         np.save(file, vectors[len(texts) :].astype(np.float16))
     progress("writing", 2, 4)
     words.write(draft.folder / WORDS, ((p.key, row, text) for (row, p), text in zip(placed, texts, strict=True)))

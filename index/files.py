@@ -15,6 +15,9 @@ import time
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import BinaryIO
+
+from typing_extensions import Buffer
 
 CRASH_VARIABLE = "SHUTTEN_CRASH_AT"
 _DISK_ERRORS = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO, errno.EROFS}
@@ -46,24 +49,52 @@ def naming(path: Path) -> Iterator[None]:
         raise OSError(error.errno, os.strerror(error.errno), str(path)) from error
 
 
-def write_checked(path: Path, chunks: Iterable[bytes]) -> FileFacts:
-    """Write `chunks` to `path`, force them to the disk and return what was written.
+class CheckedFile:
+    """A file being written, with a running hash. It has only `write`, so no library can go round it by descriptor."""
 
-    Raises OSError, with the path, when anything of it fails; a part may then stand at `path`.
+    def __init__(self, file: BinaryIO) -> None:
+        self._file, self._digest, self._size = file, hashlib.sha256(), 0
+
+    def write(self, data: Buffer) -> int:
+        """Write all of `data` and return its length in bytes. Raises OSError."""
+        with memoryview(data) as view:
+            self._file.write(view)
+            self._digest.update(view)
+            self._size += view.nbytes
+            return view.nbytes
+
+    @property
+    def facts(self) -> FileFacts:
+        """What was written until now."""
+        return FileFacts(self._size, self._digest.hexdigest())
+
+
+@contextlib.contextmanager
+def checked_file(path: Path) -> Iterator[CheckedFile]:
+    """A file to be written; when the block ends it has been forced to the disk and read back.
+
+    Raises OSError, with the path, when anything of it fails or what stands there is not what was written; a part may
+    then stand at `path`.
     """
-    digest, size = hashlib.sha256(), 0
     with naming(path), path.open("wb") as file:
         crash_point(f"{path.name}-opened")
-        for chunk in chunks:
-            file.write(chunk)
-            digest.update(chunk)
-            size += len(chunk)
+        checked = CheckedFile(file)
+        yield checked
         crash_point(f"{path.name}-written")
         file.flush()
         crash_point(f"{path.name}-flushed")
         os.fsync(file.fileno())
+    if hash_file(path) != checked.facts:
+        raise OSError(errno.EIO, "was not written whole", str(path))
     crash_point(f"{path.name}-synced")
-    return FileFacts(size, digest.hexdigest())
+
+
+def write_checked(path: Path, chunks: Iterable[bytes]) -> FileFacts:
+    """Write `chunks` to `path` as `checked_file` does and return what was written."""
+    with checked_file(path) as file:
+        for chunk in chunks:
+            file.write(chunk)
+    return file.facts
 
 
 def hash_file(path: Path) -> FileFacts:

@@ -5,9 +5,11 @@ from pathlib import Path
 import numpy as np
 
 from index.embedders import Vectors
+from index.files import checked_file
 from index.stores import Keys, Nearest
 
-_FILE = "vectors.npz"
+_FILE = "vectors.npy"
+_KEYS = "vectors.keys.npy"
 
 
 class ExactStore:
@@ -36,12 +38,13 @@ class ExactStore:
 
 def write(folder: Path, keys: Keys, vectors: Vectors) -> ExactStore:
     """Save the vectors in `folder` and open them."""
-    with (folder / _FILE).open("wb") as file:
-        np.savez(file, keys=keys, vectors=vectors)
+    for name, array in ((_FILE, vectors), (_KEYS, keys)):
+        with checked_file(folder / name) as file:
+            np.save(file, array)
     return ExactStore(keys, vectors)
 
 
 def open_store(folder: Path) -> ExactStore:
     """Open what `write` saved."""
-    with np.load(folder / _FILE, allow_pickle=False) as saved:
-        return ExactStore(saved["keys"], saved["vectors"])
+    vectors, keys = (np.load(folder / name, allow_pickle=False) for name in (_FILE, _KEYS))
+    return ExactStore(keys, vectors)

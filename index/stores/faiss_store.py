@@ -7,7 +7,10 @@ from typing import Any
 import numpy as np
 
 from index.embedders import Vectors
+from index.errors import IndexDamaged
+from index.files import checked_file
 from index.stores import Keys, Nearest
+from index.stores.faiss_files import read_index, write_index
 
 _FILE = "vectors.faiss"
 _KEYS = "vectors.keys.npy"
@@ -51,28 +54,25 @@ class FaissStore:
 
 
 def write(folder: Path, keys: Keys, vectors: Vectors) -> FaissStore:
-    """Save the vectors in `folder` and open them.
-
-    FAISS's own file writing loses the tail silently on a full disk; through a Python file the error is raised.
-    """
-    faiss = _library()
-    flat = faiss.IndexFlatIP(vectors.shape[1])
+    """Save the vectors in `folder` and open them."""
+    flat = _library().IndexFlatIP(vectors.shape[1])
     flat.add(np.ascontiguousarray(vectors))
-    with (folder / _FILE).open("wb") as file:
-        faiss.write_index(flat, faiss.PyCallbackIOWriter(file.write))
-    with (folder / _KEYS).open("wb") as file:
+    write_index(flat, folder / _FILE)
+    with checked_file(folder / _KEYS) as file:
         np.save(file, keys)
     return FaissStore(flat, keys)
 
 
 def open_store(folder: Path) -> FaissStore:
-    """Open what `write` saved. The manifest's checksums have been compared before this is called."""
-    faiss = _library()
-    size = (folder / _FILE).stat().st_size
-    faiss.set_deserialization_vector_byte_limit(2 * size + 4096)
-    faiss.set_deserialization_loop_limit(1_000_000)
-    flat = faiss.read_index(str(folder / _FILE), faiss.IO_FLAG_MMAP_IFC)
-    return FaissStore(flat, np.load(folder / _KEYS, allow_pickle=False))
+    """Open what `write` saved. Raises IndexDamaged when that is not there whole.
+
+    The manifest's checksums have been compared before this is called.
+    """
+    flat = read_index(folder / _FILE, ("IndexFlatIP",))
+    keys = np.load(folder / _KEYS, allow_pickle=False)
+    if flat.ntotal != len(keys):
+        raise IndexDamaged(f"{_FILE} holds {flat.ntotal} vectors for {len(keys)} keys. Rebuild with: shutten build")
+    return FaissStore(flat, keys)
 
 
 def _library() -> Any:
