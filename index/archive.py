@@ -17,16 +17,13 @@ from index.documents import Article, Passage, Span, Unread
 from index.embedders import Embedder, Vectors, open_embedder
 from index.errors import IndexMismatch, NotInArchive
 from index.generations import Generations
+from index.holdings import open_holdings
 from index.languages.alias_lists import Stamp, read_user_file, stamp_of, user_file
 from index.languages.aliases import AliasBook
 from index.manifest import Manifest
 from index.scope import Mask, Scopes
 from index.scope import Scope as Scope  # part of what an archive is asked with, so importable from here too
-from index.stores import Nearest, store_variant
-from index.words import Names, WordIndex
-
-SENTENCES = "sentences.npy"
-WORDS = "words"
+from index.stores import Names, Nearest
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,9 +66,7 @@ class Archive:
         self._row = {article.id: row for row, article in enumerate(self.articles)}
         self._order = np.argsort(self._table.keys)
         self._sorted_keys = self._table.keys[self._order]
-        self._store = store_variant(manifest.facts.store).open(folder)
-        self.words = WordIndex(folder / WORDS)
-        self._sentences = np.load(folder / SENTENCES, mmap_mode="r", allow_pickle=False)
+        self._store, self.words, self._sentences = open_holdings(folder, manifest.facts.store)
         self._scopes = Scopes(self.articles, self._table)
 
     @cached_property
@@ -197,15 +192,15 @@ class Archive:
         finally:
             catalog.close()
         # Passages last: theirs are kept in float32, the sentences' in float16.
-        known = dict(zip(of_sentences, np.asarray(self._sentences, np.float32), strict=True))
+        known = dict(zip(of_sentences, self._sentences.all_vectors(), strict=True))
         if of_passages:
             known.update(zip(of_passages, self._store.vectors_of(self._table.keys), strict=True))
         return known
 
     def candidates(self, meaning: Vectors, weights: Mapping[str, float], limit: int, scope: Scope) -> Candidates:
         """The `limit` nearest passages by meaning and as many by words, each with all three of its scores."""
-        near = self._store.nearest(meaning, limit, scope.keys)
-        worded = self.words.find(weights, limit, None if scope.rows is None else scope.rows.tolist())
+        near = self._store.nearest(meaning, limit, scope.keys, scope.where)
+        worded = self.words.find(weights, limit, None if scope.rows is None else scope.rows.tolist(), scope.where)
         if scope.keys is not None:
             inside = np.isin(worded.keys, scope.keys)
             worded = Nearest(worded.keys[inside], worded.scores[inside])
@@ -240,7 +235,7 @@ class Archive:
         starts = np.concatenate([[0], np.cumsum(counts)]).astype(np.int64)
         # Row numbers of all sentences of all candidates, in candidate order, without a loop.
         places = np.arange(starts[-1]) - np.repeat(starts[:-1], counts) + np.repeat(first, counts)
-        sentences = np.asarray(self._sentences[places], np.float32) @ meaning if len(places) else meaning[:0]
+        sentences = self._sentences.cosines(places, meaning)
         best = np.maximum.reduceat(sentences, starts[:-1]) if len(places) else sentences
         return Candidates(rows, cosines.astype(np.float32), best, bm25, sentences, starts)
 

@@ -10,13 +10,12 @@ from typing import Any
 
 import numpy as np
 
-from index import catalog, chunking, words
-from index.archive import SENTENCES, WORDS, Archive, open_archive
+from index import catalog, chunking, holdings
+from index.archive import Archive, open_archive
 from index.documents import Article, Passage, Unread
 from index.embedders import BUNDLED, Embedder, Vectors, fingerprint_of, open_embedder
 from index.embeddings import embed
 from index.errors import DataError, IndexDamaged, IndexMissing
-from index.files import checked_file
 from index.generations import Draft, Generations
 from index.intake import Intake, Progress, read_folder
 from index.languages.aliases import mine_aliases
@@ -90,6 +89,7 @@ def build(
             made = _write(draft, intake, embedder, store, reusable, folder / JOURNAL, tell)
             tell("verifying", 0, 1)
             generation = draft.publish(made.facts, verify=lambda there: _verify(there, made))
+            holdings.published(generation.folder, made.facts.store)
             (folder / JOURNAL).unlink(missing_ok=True)
             report = _report(began, intake, old, generation.name, made.facts.counts.passages, made)
         reporter.end("done", "", report.as_json())
@@ -157,17 +157,14 @@ def _write(
     vectors, keys, embedded = embed(
         texts + said, embedder, known, journal, lambda done, total: progress("embedding", done, total)
     )
-    progress("writing", 0, 4)
+    progress("writing", 0, 2)
     passage_keys = np.array([p.key for _, p in placed], np.int64)
     if len(np.unique(passage_keys)) != len(passage_keys):
         raise DataError("Two passages have one key. Rename one of the article ids and build again.")
-    opened = store_variant(store).write(draft.folder, passage_keys, vectors[: len(texts)])
-    progress("writing", 1, 4)
-    with checked_file(draft.folder / SENTENCES) as file:
-        np.save(file, vectors[len(texts) :].astype(np.float16))
-    progress("writing", 2, 4)
-    words.write(draft.folder / WORDS, ((p.key, row, text) for (row, p), text in zip(placed, texts, strict=True)))
-    progress("writing", 3, 4)
+    rows = np.array([row for row, _ in placed], np.int64)
+    held = holdings.contents(of, rows, passage_keys, texts, vectors[: len(texts)], vectors[len(texts) :])
+    kind = holdings.write(draft.folder, store, held)
+    progress("writing", 1, 2)
     aliases = mine_aliases((a.id, a.text) for a in of)
     dates = [_dates(of[row], p) for row, p in placed]
     catalog.write(
@@ -182,13 +179,13 @@ def _write(
         aliases,
         stories(of),
     )
-    progress("writing", 4, 4)
+    progress("writing", 2, 2)
     digest = hashlib.sha256("".join(sorted(catalog.article_digest(a) for a in of)).encode()).hexdigest()
     facts = BuildFacts(
         app_version=version("shutten"),
         model=embedder.facts,
         store=store,
-        store_kind=opened.kind,
+        store_kind=kind,
         counts=Counts(len(of), len(texts), len(said), len(intake.unread)),
         settings=_settings(),
         articles_digest=digest,
@@ -209,13 +206,12 @@ def searchable(article: Article, words_there: str) -> str:
 
 def _verify(folder: Path, made: _Made) -> None:
     """Open what was written and search it. Raises IndexDamaged when it does not hold what was put in."""
-    opened = store_variant(made.facts.store).open(folder)
+    opened, word_index, _ = holdings.open_holdings(folder, made.facts.store)
     table = catalog.Catalog(folder)
     try:
         stored = table.passages()
     finally:
         table.close()
-    word_index = words.WordIndex(folder / WORDS)
     step = max(1, len(made.passages) // 20)
     for row in range(0, len(made.passages), step):
         key = made.passages[row].key

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from index.catalog import PassageTable, Rows
 from index.documents import Article
 from index.errors import BadQuestion
-from index.stores import Keys
+from index.stores import Keys, Where, outlet_numbers
 
 Mask = NDArray[np.bool_]
 REPORTED_WITHIN = timedelta(days=7)  # of an event; the page that tells of the 13th may only say so a week later
@@ -28,6 +28,7 @@ class Scope:
     first: date | None
     last: date | None
     keys: Keys | None = field(repr=False, default=None)
+    where: Where | None = field(repr=False, default=None)
 
 
 class Scopes:
@@ -37,6 +38,7 @@ class Scopes:
         self._articles = articles
         self._table = table
         self._days = np.array([a.published.toordinal() if a.published else 0 for a in articles], np.int64)
+        self._outlets = outlet_numbers([article.outlet for article in articles])
 
     def narrowed(
         self, since: date | None, until: date | None, source: str | None, about: tuple[date | None, date | None]
@@ -45,14 +47,18 @@ class Scopes:
         if since and until and since > until:
             raise BadQuestion(f"The window ends ({until}) before it begins ({since}). Exchange the two dates.")
         allowed = self._published_in(since, until)
+        where = Where(_ordinals(since, until) if since or until else None)
         if source and source.strip():
-            allowed &= np.array([_fits(article, source.strip()) for article in self._articles], bool)
+            fitting = np.array([_fits(article, source.strip()) for article in self._articles], bool)
+            allowed &= fitting
+            where = self._these(fitting)._replace(days=where.days)
         inside = allowed[self._table.article]
         if any(about):
             mentioning = np.zeros(len(self._articles), bool)
             mentioning[self._table.article[self._mentions(*about)]] = True
             allowed &= mentioning | self._published_in(about[0], _later(about[1], REPORTED_WITHIN))
             inside = allowed[self._table.article]
+            where = Where(articles=np.flatnonzero(allowed))
         everything = bool(inside.all())
         rows = np.flatnonzero(allowed)
         days = self._days[rows]
@@ -64,7 +70,15 @@ class Scopes:
             first=date.fromordinal(int(days.min())) if len(days) else None,
             last=date.fromordinal(int(days.max())) if len(days) else None,
             keys=None if everything else self._table.keys[inside],
+            where=None if everything else where,
         )
+
+    def _these(self, fitting: Mask) -> Where:
+        """The articles that fit, as whole outlets if they are just that, else one by one."""
+        outlets = np.unique(self._outlets[fitting])
+        if (np.isin(self._outlets, outlets) == fitting).all():
+            return Where(outlets=outlets)
+        return Where(articles=np.flatnonzero(fitting))
 
     def _published_in(self, first: date | None, last: date | None) -> Mask:
         """Which articles were published in that window; one without a date is in none but the open one."""

@@ -4,7 +4,6 @@ import math
 import os
 import tempfile
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +11,8 @@ import numpy as np
 
 from index.embedders import Vectors
 from index.languages.terms import terms
-from index.stores import Keys, Nearest
+from index.stores import Keys, Nearest, Where
+from index.stores import Names as Names
 
 _HEAP = 64_000_000  # bytes tantivy may use while writing
 
@@ -40,15 +40,6 @@ def write(folder: Path, passages: Iterable[tuple[int, int, str]]) -> None:
     writer.wait_merging_threads()
 
 
-@dataclass(frozen=True, slots=True)
-class Names:
-    """A thing's name as terms, its other forms, each as terms, and what another form is worth (0..1) of the own."""
-
-    own: Sequence[str]
-    others: Sequence[Sequence[str]]
-    credit: float = 1.0
-
-
 class WordIndex:
     """An opened word index."""
 
@@ -74,10 +65,16 @@ class WordIndex:
                 Path(self._links.name, file.name).symlink_to(file)
         return self._tantivy.Index.open(self._links.name)
 
-    def find(self, weights: Mapping[str, float], limit: int, articles: Sequence[int] | None = None) -> Nearest:
+    def find(
+        self,
+        weights: Mapping[str, float],
+        limit: int,
+        articles: Sequence[int] | None = None,
+        where: Where | None = None,
+    ) -> Nearest:
         """Keys and BM25 scores of the best passages that hold any of the terms; `articles` are the rows allowed.
 
-        A term's score is multiplied by its weight.
+        A term's score is multiplied by its weight. `where` would say the same as `articles`; rows serve here.
         """
         query = self._any(weights)
         if query is None or limit < 1:

@@ -2,9 +2,12 @@
 
 A new store is one file with `StoreVariant`'s two functions and one line in `STORES`. Keys are the passages' own 63-bit
 keys; which row a vector sits in is the store's own business. Scores are cosines: higher is nearer.
+
+A store beyond one machine also keeps the words and the sentences' vectors; then its module has a `WHOLE` as well.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from importlib import import_module
 from pathlib import Path
 from typing import NamedTuple, Protocol
@@ -27,6 +30,18 @@ class Nearest(NamedTuple):
     scores: Vectors
 
 
+class Where(NamedTuple):
+    """What a question is narrowed to, as a condition on articles; all parts that are given hold together.
+
+    `days` are the first and last day of publication as ordinals, `outlets` numbers as `outlet_numbers` gives them,
+    `articles` rows. A store that keeps these beside its passages can narrow a search without a list of keys.
+    """
+
+    days: tuple[int, int] | None = None
+    outlets: Keys | None = None
+    articles: Keys | None = None
+
+
 class VectorStore(Protocol):
     """An opened store."""
 
@@ -34,18 +49,113 @@ class VectorStore(Protocol):
     def kind(self) -> str:
         """How vectors are kept, for the manifest: "flat", "hnsw" …."""
 
-    def nearest(self, vector: Vectors, limit: int, among: Keys | None = None) -> Nearest:
-        """The at most `limit` nearest passages, only those `among` the given keys if there are any given."""
+    def nearest(self, vector: Vectors, limit: int, among: Keys | None = None, where: Where | None = None) -> Nearest:
+        """The at most `limit` nearest passages, only those `among` the given keys if there are any given.
+
+        `where`, if given, says the same as `among`; a store uses whichever suits it.
+        """
 
     def vectors_of(self, keys: Keys) -> Vectors:
         """The stored vectors of `keys`, shape (len(keys), dimension). Raises KeyError for an unknown key."""
 
 
+@dataclass(frozen=True, slots=True)
+class Names:
+    """A thing's name as terms, its other forms, each as terms, and what another form is worth (0..1) of the own."""
+
+    own: Sequence[str]
+    others: Sequence[Sequence[str]]
+    credit: float = 1.0
+
+
+class Words(Protocol):
+    """The words of the passages, searched by BM25 over our own terms."""
+
+    def find(
+        self,
+        weights: Mapping[str, float],
+        limit: int,
+        articles: Sequence[int] | None = None,
+        where: Where | None = None,
+    ) -> Nearest:
+        """Keys and BM25 scores of the best passages that hold any of the terms; `articles` are the rows allowed.
+
+        A term's score is multiplied by its weight. `where`, if given, says the same as `articles`.
+        """
+
+    def scores_of(self, weights: Mapping[str, float], keys: Keys) -> Vectors:
+        """BM25 scores of just these passages, 0 where none of the terms stands, shape (len(keys),)."""
+
+    def shares_of(self, terms_: Sequence[str], names: Sequence[Names], keys: Keys) -> Vectors:
+        """How much of `terms_` each of these passages holds, by rarity, 0..1, shape (len(keys),).
+
+        A name whose own terms are among `terms_` also counts as held where all terms of another form of it stand.
+        """
+
+    def rarity(self, term: str) -> float:
+        """BM25's weight of a term: log(1 + (1 - share) / share) of the passages that hold it, about 0 to 15."""
+
+    def articles_with(self, word: str, limit: int = 100_000) -> set[int]:
+        """Rows of the articles in one passage of which all terms of `word` stand; looks at `limit` passages."""
+
+    def share_with(self, term: str) -> float:
+        """The share of passages, 0..1, in which `term` stands."""
+
+
+class Sentences(Protocol):
+    """The vectors of the sentences, by their places 0, 1, 2 … in the order of the passages."""
+
+    def cosines(self, places: Keys, vector: Vectors) -> Vectors:
+        """How near each of these sentences is, shape (len(places),)."""
+
+    def all_vectors(self) -> Vectors:
+        """All of them, shape (number of sentences, dimension), as exact as they are kept."""
+
+
+class Contents(NamedTuple):
+    """All that an archive searches in; row i of each, but of `sentences`, belongs to passage i.
+
+    `articles` are rows, `days` ordinals of publication (0 where there is none), `outlets` as in `Where`, `texts` what
+    a search sees of a passage.
+    """
+
+    keys: Keys
+    vectors: Vectors
+    sentences: Vectors
+    articles: Keys
+    days: Keys
+    outlets: Keys
+    texts: Sequence[str]
+
+
+class Holdings(NamedTuple):
+    """An archive's three searchable parts, opened."""
+
+    vectors: VectorStore
+    words: Words
+    sentences: Sentences
+
+
+class Whole(NamedTuple):
+    """What a store provides that keeps all three parts; `published` is told the folder of a generation now current."""
+
+    write: Callable[[Path, Contents], Holdings]
+    open: Callable[[Path], Holdings]
+    published: Callable[[Path], None]
+
+
 class StoreVariant(NamedTuple):
-    """What a variant's module provides."""
+    """What a variant's module provides; `whole` only where words and sentences are kept in the store too."""
 
     write: Callable[[Path, Keys, Vectors], VectorStore]
     open: Callable[[Path], VectorStore]
+    whole: Whole | None = None
+
+
+def outlet_numbers(outlets: Sequence[str | None]) -> Keys:
+    """A number for each article's outlet, equal ones for equal names, the same in every run; 0 for none."""
+    number = {name: place for place, name in enumerate(sorted({name for name in outlets if name}), start=1)}
+    return np.array([number.get(name or "", 0) for name in outlets], np.int64)
 
 
 def store_variant(name: str) -> StoreVariant:
@@ -53,4 +163,4 @@ def store_variant(name: str) -> StoreVariant:
     if name not in STORES:
         raise UnknownVariant("vector store", name, STORES)
     module = import_module(f"index.stores.{STORES[name]}")
-    return StoreVariant(module.write, module.open_store)
+    return StoreVariant(module.write, module.open_store, getattr(module, "WHOLE", None))

@@ -6,7 +6,7 @@ import numpy as np
 
 from index.embedders import Vectors
 from index.files import checked_file
-from index.stores import Keys, Nearest
+from index.stores import Keys, Nearest, Where
 
 _FILE = "vectors.npy"
 _KEYS = "vectors.keys.npy"
@@ -21,7 +21,7 @@ class ExactStore:
         self._keys, self._vectors = keys, vectors
         self._row = {int(key): row for row, key in enumerate(keys)}
 
-    def nearest(self, vector: Vectors, limit: int, among: Keys | None = None) -> Nearest:
+    def nearest(self, vector: Vectors, limit: int, among: Keys | None = None, where: Where | None = None) -> Nearest:
         """See `VectorStore`."""
         if not np.isfinite(vector).all():
             return Nearest(np.empty(0, np.int64), np.empty(0, np.float32))

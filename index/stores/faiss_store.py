@@ -9,7 +9,7 @@ import numpy as np
 from index.embedders import Vectors
 from index.errors import IndexDamaged
 from index.files import checked_file
-from index.stores import Keys, Nearest
+from index.stores import Keys, Nearest, Where
 from index.stores.faiss_files import read_index, write_index
 
 _FILE = "vectors.faiss"
@@ -26,7 +26,7 @@ class FaissStore:
         order = np.argsort(keys)
         self._sorted, self._order = keys[order], order
 
-    def nearest(self, vector: Vectors, limit: int, among: Keys | None = None) -> Nearest:
+    def nearest(self, vector: Vectors, limit: int, among: Keys | None = None, where: Where | None = None) -> Nearest:
         """See `VectorStore`."""
         faiss = _library()
         # FAISS answers a NaN or an empty index with row -1, which Python would take for the last passage.
