@@ -12,10 +12,11 @@ import numpy as np
 import pytest
 
 from index.archive import Archive, Scope, open_archive
-from index.build import build, searchable
+from index.build import build
 from index.documents import Article
 from index.errors import BadQuestion, IndexMismatch, IndexMissing, NotInArchive
 from index.languages.terms import query_terms
+from index.making import searchable
 from index.stores import STORES
 
 QUESTIONS = ("港の改修はいつ終わるか", "DICASの第9回会合", "What was not fired?", "nothing of the kind", "2隻の試験")

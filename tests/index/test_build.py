@@ -11,11 +11,13 @@ import numpy as np
 import pytest
 
 from index.archive import Archive, open_archive
-from index.build import JOURNAL, BuildReport, build, searchable
+from index.build import JOURNAL, build
+from index.build_report import BuildReport
 from index.embedders.bundled import model_folder
 from index.errors import BuildRunning, DataError, IndexMissing, ModelError, UnknownVariant
 from index.generations import Generations
 from index.intake import changed_files
+from index.making import searchable
 from index.stores import STORES
 from tests.invented import write_articles
 
