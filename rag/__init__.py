@@ -30,6 +30,8 @@ if TYPE_CHECKING:
     from rag.assistant import Assistant as Assistant
     from rag.assistant import Found as Found
     from rag.evaluation import evaluate as evaluate
+    from rag.fitness import notes as notes
+    from rag.fitness import unfit as unfit
     from rag.maintenance import Finding as Finding
     from rag.maintenance import Progress as Progress
     from rag.maintenance import as_build_process as as_build_process
@@ -53,6 +55,8 @@ _LATER = {
     "Assistant": "rag.assistant",
     "Found": "rag.assistant",
     "Finding": "rag.maintenance",
+    "notes": "rag.fitness",
+    "unfit": "rag.fitness",
     "evaluate": "rag.evaluation",
     "Progress": "rag.maintenance",
     "as_build_process": "rag.maintenance",

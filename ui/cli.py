@@ -14,6 +14,7 @@ import rag
 from ui.commands import json_text
 from ui.commands.asking import ask, search
 from ui.commands.citations import verify
+from ui.commands.doctoring import doctor
 from ui.commands.names import aliases
 from ui.options import data_option, index_option, json_option, read_weights
 
@@ -70,12 +71,14 @@ def main() -> None:
 @json_option
 def build(data: Path, folder: Path, full: bool, model: str | None, store: str | None, as_json: bool) -> None:
     """Bring the index up to date with the articles; only what changed is embedded again."""
+    from ui.logs import logged_build
     from ui.progress import bars
     from ui.reports import report_text
 
     rag.as_build_process()
-    with bars() as progress:
+    with logged_build(folder) as said, bars() as progress:
         report = rag.build_index(data, folder, model=model, store=store, full=full, progress=progress)
+        said.update(report)
     click.echo(json_text(report) if as_json else report_text(report))
 
 
@@ -115,32 +118,30 @@ def status(folder: Path, as_json: bool) -> None:
 @main.command()
 @index_option
 @data_option
-@json_option
-def doctor(folder: Path, data: Path, as_json: bool) -> None:
-    """Check the index against its checksums and the articles on disk; status 1 when something is wrong."""
-    findings = rag.examine(folder, data)
-    if as_json:
-        rows = [{"where": f.where, "what": f.what, "remedy": f.remedy} for f in findings]
-        click.echo(json_text({"sound": not findings, "findings": rows}))
-    elif not findings:
-        click.echo("All is well: every file of the index has its checksum, and the articles are as they were indexed.")
-    for finding in findings if not as_json else ():
-        click.echo(f"{finding.where}: {finding.what}. Repair it with: {finding.remedy}")
-    if findings:
-        raise SystemExit(1)
-
-
-@main.command()
-@index_option
-@data_option
 @click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on.")
 @click.option("--port", type=click.IntRange(1, 65535), default=7860, show_default=True, help="Port to listen on.")
 @click.option("--auth", type=click.Path(path_type=Path, dir_okay=False), help="File of user:password lines.")
-def serve(folder: Path, data: Path, host: str, port: int, auth: Path | None) -> None:
+@click.option("--admin", multiple=True, help="A user of --auth who may rebuild; repeat it. Default: the first one.")
+@click.option("--allow-host", multiple=True, metavar="NAME", help="Another name this server is asked by; repeat it.")
+@click.option("--log", metavar="FILE", help="Where a line of JSON an event goes, or - for standard error.")
+@click.option("--log-questions", is_flag=True, help="Write down what is asked, too.")
+def serve(
+    folder: Path,
+    data: Path,
+    host: str,
+    port: int,
+    auth: Path | None,
+    admin: tuple[str, ...],
+    allow_host: tuple[str, ...],
+    log: str | None,
+    log_questions: bool,
+) -> None:
     """Serve the web chat; stop it with Ctrl-C."""
+    from ui import logs
     from ui.web.serve import serve as serve_page
 
-    serve_page(folder, data, host, port, auth)
+    logs.begin(log, questions=log_questions)
+    serve_page(folder, data, host, port, auth, admins=admin, hosts=allow_host)
 
 
 @main.command()
@@ -230,7 +231,7 @@ def evaluate(
         raise SystemExit(1)
 
 
-for command in (ask, search, verify, aliases):
+for command in (ask, search, doctor, verify, aliases):
     main.add_command(command)
 
 if __name__ == "__main__":

@@ -128,7 +128,7 @@ def test_status_says_what_the_index_holds(hashing_index: Path) -> None:
 
 def test_doctor_is_content_with_a_sound_index(index: Path, articles: Path) -> None:
     sound = run("doctor", "--index", index, "--data", articles, "--json")
-    assert (sound.exit_code, json.loads(sound.stdout)) == (0, {"sound": True, "findings": []})
+    assert (sound.exit_code, json.loads(sound.stdout)) == (0, {"sound": True, "findings": [], "notes": []})
     assert "All is well" in run("doctor", "--index", index, "--data", articles).stdout
 
 
@@ -567,3 +567,18 @@ def test_output_is_utf_8_whatever_the_locale(hashing_index: Path) -> None:
     done = subprocess.run(command, capture_output=True, env=environment)
     assert done.returncode == 0, done.stderr
     assert "港" in done.stdout.decode("utf-8")
+
+
+def test_doctor_sees_how_the_page_would_be_served(index: Path, articles: Path, tmp_path: Path) -> None:
+    users = tmp_path / "users"
+    users.write_text("ana:short\n")
+    users.chmod(0o644)
+    common = ("doctor", "--index", index, "--data", articles, "--json", "--host", "0.0.0.0")
+    open_to_all = run(*common)
+    assert open_to_all.exit_code == 1
+    assert "--auth" in json.loads(open_to_all.stdout)["findings"][0]["remedy"]
+    signed = run(*common, "--auth", users)
+    assert signed.exit_code == 0
+    assert [note["remedy"].split()[0] for note in json.loads(signed.stdout)["notes"]] == ["chmod", "$EDITOR"]
+    users.write_text("nobody")
+    assert "user:password" in run(*common, "--auth", users).stdout

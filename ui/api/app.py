@@ -14,6 +14,7 @@ from starlette.types import ASGIApp
 from typing_extensions import TypedDict
 
 from rag import Answer
+from ui import logs
 from ui.api.door import Door
 from ui.api.keys import Keys
 from ui.api.pace import Pace
@@ -108,6 +109,7 @@ class _Addresses:
                 by=body.answerer,
             )
         )
+        logs.answered("api", answer)
         if body.stream:
             return StreamingResponse(events(answer), media_type="text/event-stream", headers=_UNBUFFERED)
         return Json(answer_json(answer))

@@ -11,25 +11,28 @@ from ui.rendering.archive import notice, rebuild_intro, top_bar
 from ui.turns import Asked
 from ui.web import archive, arranging, chat, kept, saving, search, upkeep
 from ui.web.actions import Action, read_action
+from ui.web.authority import Authority
 from ui.web.desk import Desk
 from ui.web.evidence import EvidenceView, turn_to
 from ui.web.opening import Opening
 from ui.web.owner import is_same, owner_of
+from ui.web.refusing import LANGUAGE_COOKIE
 from ui.web.scope import ScopeFields
 from ui.web.session import Session
+from ui.web.unfailing import unfailing
 
-LANGUAGE_COOKIE = "shutten_language"  # set by page.js
 CONVERSATION = "conversation"  # of the page's address, so that loading it again brings the conversation back
 FILTERS = frozenset({"undate-filter", "unsource", "unfiltered"})  # actions that also clear the fields at the left
+UPKEEP = frozenset({"rebuild", "cancel", "doctor"})  # actions that concern everybody
 Updates = dict[Any, Any]
 
 
-def create_app(opening: Opening, index: Path, data: Path) -> gr.Blocks:
+def create_app(opening: Opening, index: Path, data: Path, authority: Authority | None = None) -> gr.Blocks:
     """The page over the archive that `opening` opens, whose index lies in `index` and whose articles lie in `data`."""
     desk = Desk(opening, index, data)
     page = gr.Blocks(title="Shutten", analytics_enabled=False, delete_cache=(3600, 3600))
     with page:
-        _Page(desk, page)
+        _Page(desk, page, authority or Authority())
     page.queue(max_size=64, default_concurrency_limit=8, api_open=False)
     return page
 
@@ -37,8 +40,9 @@ def create_app(opening: Opening, index: Path, data: Path) -> gr.Blocks:
 class _Page:
     """All components, and what happens on each event."""
 
-    def __init__(self, desk: Desk, page: gr.Blocks) -> None:
+    def __init__(self, desk: Desk, page: gr.Blocks, authority: Authority) -> None:
         self.desk = desk
+        self.authority = authority
         self.session = gr.State(Session())
         with gr.Column(elem_id="page", min_width=0):
             self.top = gr.Markdown(elem_id="top-bar", container=False)
@@ -70,9 +74,10 @@ class _Page:
         ]
         common: dict[str, Any] = {"show_progress": "hidden", "api_visibility": "private"}
         asking: dict[str, Any] = {**common, "concurrency_limit": 8, "concurrency_id": "ask"}
-        page.load(self.opened, [self.session], shown, **common, concurrency_limit=None)
+        said = self.chat.notice
+        page.load(unfailing(self.opened, said), [self.session], shown, **common, concurrency_limit=None)
         self.action.change(
-            self.acted,
+            unfailing(self.acted, said),
             [self.action, *self.scope.inputs, self.session],
             shown,
             **common,
@@ -81,24 +86,27 @@ class _Page:
             concurrency_id="act",
         )
         self.chat.question.submit(
-            self.asked,
+            unfailing(self.asked, said),
             [self.chat.question, *self.scope.inputs, self.session],
             [self.chat.conversation, self.chat.notice, self.chat.question, self.evidence.view, self.scope.kept],
             **asking,
             trigger_mode="multiple",  # Gradio would drop a question that is sent while another is answered
         )
         self.search.query.submit(
-            self.searched, [self.search.query, *self.scope.inputs, self.session], [self.search.found], **asking
+            unfailing(self.searched, self.search.found),
+            [self.search.query, *self.scope.inputs, self.session],
+            [self.search.found],
+            **asking,
         )
         self.archive.wanted.input(
-            self.narrowed,
+            unfailing(self.narrowed, self.archive.listing),
             [self.archive.wanted, self.session],
             [self.archive.listing],
             **common,
             trigger_mode="always_last",
             concurrency_limit=8,
         )
-        self.build.timer.tick(self.ticked, [self.session], shown, **common, concurrency_limit=None)
+        self.build.timer.tick(unfailing(self.ticked, said), [self.session], shown, **common, concurrency_limit=None)
 
     def everything(self, session: Session) -> Updates:
         """The whole page in the session's language."""
@@ -182,9 +190,13 @@ class _Page:
         """A question is answered."""
         yield from chat.answer(self.desk, self.chat, self.evidence.view, self.scope.kept, asked, session)
 
-    def searched(self, query: object, since: object, until: object, source: object, session: Session) -> str:
+    def searched(
+        self, query: object, since: object, until: object, source: object, session: Session, request: gr.Request
+    ) -> Updates:
         """A search was sent."""
-        return search.search(self.desk, query, (since, until, source), session)
+        if self.is_another(session, request):
+            return {self.search.found: next(iter(self.turned_away(request).values()))}
+        return {self.search.found: search.search(self.desk, query, (since, until, source), session)}
 
     def narrowed(self, wanted: object, session: Session, request: gr.Request) -> Updates:
         """Something was typed into the field above the list of articles."""
@@ -210,13 +222,15 @@ class _Page:
             yield from self.answered(again, session)
         elif action.verb in {"arrange", "quotations"}:
             yield from arranging.arranged(self.desk, self.chat, self.evidence.view, action, session)
+        elif action.verb in UPKEEP and (said := self.authority.refusal(action.verb, request, session.language)):
+            yield {self.chat.notice: notice(said), self.build.panel: notice(said)}
         elif action.verb == "rebuild":
             yield from upkeep.rebuild(self.desk, self.build, session)
             yield {self.chat.conversation: self.desk.conversation(session)}
         elif action.verb == "doctor":
             yield from upkeep.check(self.desk, self.index, session)
         else:
-            yield self._done(action, session)
+            yield self._done(action, session) or {self.chat.notice: gr.skip()}
 
     def _done(self, action: Action, session: Session) -> Updates:
         if turn_to(action, session):

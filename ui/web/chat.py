@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import gradio as gr
 
+from ui import logs
 from ui.messages import Interface, explain, messages
 from ui.rendering.archive import notice
 from ui.rendering.conversation import tools
@@ -16,6 +17,7 @@ from ui.web.actions import Action
 from ui.web.desk import Desk
 from ui.web.scope import ScopeError, Typed, read_scope
 from ui.web.session import Session
+from ui.web.unfailing import unexpected
 
 if TYPE_CHECKING:
     from rag import Assistant
@@ -141,6 +143,7 @@ def answer(desk: Desk, chat: ChatView, evidence: Any, kept: Any, asked: Asked, s
         said = notice(said_of(error, session.language))
         yield {chat.conversation: desk.conversation(session), chat.question: asked.question, chat.notice: said}
         return
+    logs.answered("page", turn.answer)
     turn.arrangeable = turn.answer.answered and turn.answer.kind != "count" and model_configured()
     if conversation and not store.keep(owner, conversation, turn):  # it was deleted in another tab meanwhile
         conversation = store.begin(owner, asked.question)
@@ -169,10 +172,7 @@ def _follow_ups(assistant: "Assistant", turn: Turn) -> tuple[str, ...]:
 
 
 def said_of(error: Exception, language: Interface) -> str:
-    """The sentence for any error; one that is no ShuttenError goes to the terminal with its traceback."""
+    """The sentence for any error; one that is no ShuttenError goes to the log with its traceback."""
     from rag import ShuttenError
 
-    if isinstance(error, ShuttenError):
-        return explain(error, language)
-    _log.error("a question failed", exc_info=error)
-    return messages(language).unexpected
+    return explain(error, language) if isinstance(error, ShuttenError) else unexpected(error, "page", language)

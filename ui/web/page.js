@@ -228,7 +228,7 @@
   window.fetch = async (...given) => {
     try {
       const said = await fetched(...given);
-      if (said.status === 503) banner("busy", () => $("#banner").remove());
+      if (said.status === 503 || said.status === 429) banner("busy", () => $("#banner").remove());
       return said;
     } catch (problem) {
       if (problem.name !== "AbortError" && !leaving) look();

@@ -5,11 +5,17 @@ import os
 import socket
 import sys
 import tempfile
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from ui import logs
+from ui.web.front import Front, known_hosts
 from ui.web.guard import Guard
 from ui.web.opening import Opening
+from ui.web.pace import RATE as PAGE_RATE
+from ui.web.pace import RATE_SETTING as PAGE_RATE_SETTING
+from ui.web.pace import Pace as PagePace
 
 if TYPE_CHECKING:
     import gradio as gr
@@ -18,6 +24,7 @@ if TYPE_CHECKING:
     from ui.api.pace import Pace
 
 STATIC = Path(__file__).parent
+THREADS = 64  # most of them wait; how much is computed at once is said for each event
 _OFFLINE = {
     "GRADIO_ANALYTICS_ENABLED": "False",
     "GRADIO_ANALYTICS_MAX_EVENTS": "100",
@@ -25,10 +32,26 @@ _OFFLINE = {
     "HF_HUB_DISABLE_TELEMETRY": "1",
     "TOKENIZERS_PARALLELISM": "false",
 }
+# Gradio takes these for its own, for those of a host of its maker, or for its way of signing in; a setting of the same
+# beginning that is meant for another program must not open this one.
+_OF_OTHERS = ("GRADIO_", "SPACE_", "SPACES_", "OAUTH_", "OPENID_", "KAGGLE_", "UVICORN_")
+_OF_OTHERS_TOO = frozenset({"SYSTEM", "WEB_CONCURRENCY"})
 
 
-def serve(index: Path, data: Path, host: str, port: int, auth: Path | None) -> None:
+def serve(
+    index: Path,
+    data: Path,
+    host: str,
+    port: int,
+    auth: Path | None,
+    *,
+    admins: Sequence[str] = (),
+    hosts: Sequence[str] = (),
+) -> None:
     """Show the page on `http://host:port` until interrupted. `auth` is a file of lines `user:password`.
+
+    `admins` are the users who keep the archive, by default the first of that file; `hosts` are further names under
+    which this server may be asked.
 
     Raises ShuttenError when the port is taken, when the file cannot be used, and when `host` is reachable from other
     computers but nobody has to sign in.
@@ -44,13 +67,21 @@ def serve(index: Path, data: Path, host: str, port: int, auth: Path | None) -> N
             f"{host} can be reached from other computers, and nobody would have to sign in. "
             "Name a file of users with --auth, or listen on 127.0.0.1."
         )
+    if unknown := sorted(set(admins) - {name for name, _ in users or ()}):
+        raise ShuttenError(
+            f"--admin names {', '.join(unknown)}, not in the file of --auth. Add the name there, or leave it out."
+        )
     keys, pace = read_keys(os.environ.get(KEYS)), Pace(os.environ.get(RATE_SETTING, RATE))
+    of_page = PagePace(os.environ.get(PAGE_RATE_SETTING, PAGE_RATE))
     claim(host, port)
     go_offline()
-    page = launch(Opening(lambda: open_assistant(index)), index, data, host, port, users, keys, pace)
+    opening = Opening(lambda: open_assistant(index))
+    page = launch(opening, index, data, host, port, users, keys, pace, admins=admins, hosts=hosts, page_pace=of_page)
     shown = f"[{host}]" if ":" in host else host
     print(f"Shutten answers on http://{shown}:{port}  (stop with Ctrl+C)", file=sys.stderr, flush=True)
+    logs.event("serve", host=host, port=port, sign_in=bool(users), keys=bool(keys))
     page.block_thread()
+    logs.event("stop")
 
 
 def launch(
@@ -62,27 +93,26 @@ def launch(
     users: list[tuple[str, str]] | None = None,
     keys: "Keys | None" = None,
     pace: "Pace | None" = None,
+    *,
+    admins: Sequence[str] = (),
+    hosts: Sequence[str] = (),
+    page_pace: PagePace | None = None,
 ) -> "gr.Blocks":
     """Start the server in a thread of its own and return. Call `go_offline` before, in a process of its own."""
     import gradio as gr
     from starlette.middleware import Middleware
-    from starlette.middleware.trustedhost import TrustedHostMiddleware
 
     from ui.api.app import create_api
     from ui.api.door import Beside
     from ui.api.keys import Keys
     from ui.api.pace import Pace
     from ui.web.app import create_app
+    from ui.web.authority import Authority
 
     api = create_api(opening, keys or Keys(), pace or Pace(), shared=bool(users))
-    # Another name for this host would let a page elsewhere read the archive through the browser (DNS rebinding).
-    hosts = ["127.0.0.1", "localhost", "[", host] if is_loopback(host) else ["*"]
-    layers: list[Any] = [
-        Middleware(TrustedHostMiddleware, allowed_hosts=hosts),
-        Middleware(Beside, api=api),
-        Middleware(Guard),
-    ]
-    page = create_app(opening, index, data)
+    page = create_app(opening, index, data, Authority((admins or (users[0][0],)) if users else None))
+    fields = {number: len(function.inputs) for number, function in page.fns.items()}
+    layers: list[Any] = [Middleware(Beside, api=api), Middleware(Guard, fields=fields, pace=page_pace)]
     page.launch(
         server_name=host,
         server_port=port,
@@ -104,11 +134,16 @@ def launch(
         mcp_server=False,
         pwa=False,
         state_session_capacity=200,
-        max_threads=16,
+        max_threads=THREADS,
         theme=gr.themes.Base(font=["system-ui", "sans-serif"], font_mono=["ui-monospace", "monospace"]),
         head=head(),
         app_kwargs={"openapi_url": None, "middleware": layers},
     )
+    # Not one of the layers above: Gradio puts one of its own, which answers other sites, around all of those.
+    inside = page.app.middleware_stack
+    assert inside is not None  # noqa: S101 - launching has asked for a page, which made it
+    page.app.middleware_stack = Front(inside, known_hosts(host, hosts), addresses=not is_loopback(host) and not hosts)
+    logs.adopt("uvicorn", "uvicorn.error", "uvicorn.access", "gradio")
     return page
 
 
@@ -120,10 +155,14 @@ def head() -> str:
 
 
 def go_offline() -> None:
-    """Set what Gradio and the model libraries read at import, and drop settings meant for other Gradio programs."""
-    for name in [name for name in os.environ if name.startswith("GRADIO_")]:
+    """Set what Gradio and the model libraries read at import, and drop settings meant for other programs."""
+    for name in [name for name in os.environ if name.startswith(_OF_OTHERS) or name in _OF_OTHERS_TOO]:
         del os.environ[name]
     os.environ.update(_OFFLINE, GRADIO_TEMP_DIR=tempfile.mkdtemp(prefix="shutten-"))
+    # Gradio asks its own server whether it is up, which a proxy meant for the world outside must not hear.
+    for name in ("NO_PROXY", "no_proxy"):
+        there = os.environ.get(name, "")
+        os.environ[name] = ",".join(filter(None, (there, "127.0.0.1", "localhost", "::1")))
 
 
 def is_loopback(host: str) -> bool:

@@ -1,11 +1,13 @@
 """Keeping the index in good order: bringing it up to date beside the running service, and checking it."""
 
+import threading
 from collections.abc import Iterator
 from typing import Any
 
 import gradio as gr
 
 from ui.messages import messages
+from ui.messages.refusals import refusals
 from ui.rendering.archive import notice
 from ui.rendering.progress import starting
 from ui.rendering.upkeep import checking
@@ -14,6 +16,7 @@ from ui.web.desk import Desk
 from ui.web.session import Session
 
 POLL_SECONDS = 1.0
+_CHECKING = threading.Lock()  # a check reads the whole index; many at once would hold everybody else up
 
 
 class BuildView:
@@ -66,10 +69,15 @@ def check(desk: Desk, view: IndexView, session: Session) -> Iterator[dict[Any, A
     """Look for everything that is wrong with the index. It reads all of it, so it may take a while."""
     from rag import examine
 
+    if not _CHECKING.acquire(blocking=False):
+        yield {view.checked: notice(refusals(session.language).being_checked)}
+        return
     yield {view.checked: checking(session.language)}
     try:
         session.checked = tuple(examine(desk.index, desk.data))
     except Exception as error:
         yield {view.checked: notice(said_of(error, session.language))}
         return
+    finally:
+        _CHECKING.release()
     yield {view.checked: desk.checked(session)}
