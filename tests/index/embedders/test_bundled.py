@@ -13,7 +13,10 @@ import numpy as np
 import pytest
 
 from index.embedders import open_embedder
-from index.embedders.bundled import model_folder
+from index.embedders.bundled import for_passages, model_folder
+from index.embedders.bundled.for_passages import BUDGET, Batches, batched
+from index.embedders.bundled.for_questions import gelu
+from index.embedders.bundled.weights import floats, mapped
 from index.errors import ModelError
 
 TEXTS = (
@@ -103,6 +106,64 @@ def test_questions_have_the_vectors_of_the_wheels_own_engine(engine) -> None:  #
     ours = open_embedder("bundled")
     found = {text: float(ours.embed_query(text) @ engine.query(text)) for text in TEXTS}
     assert {text: cosine for text, cosine in found.items() if cosine < 0.999} == {}
+
+
+def test_vectors_made_in_bfloat16_compare_with_those_in_float32(monkeypatch: pytest.MonkeyPatch) -> None:
+    """As on a processor that has it; emulated here, which is slow but as exact."""
+    monkeypatch.setattr(for_passages, "has_bf16", lambda: True)
+    ours = open_embedder("bundled")
+    halves = Batches(mapped(model_folder() / "model.safetensors"), 12, 12)
+    tokens = [one.ids for one in ours._tokenizer.encode_batch([f"passage: {text}" for text in TEXTS[:12]])]
+    assert np.sum(halves.vectors(tokens) * ours.embed_passages(TEXTS[:12]), axis=1).min() > 0.9995
+
+
+def test_weights_kept_in_bfloat16_are_read_without_torch(tmp_path: Path) -> None:
+    import torch
+    from safetensors.torch import save_file
+
+    numbers = torch.randn(7, 5).to(torch.bfloat16)
+    save_file({"one": numbers, "two": numbers.float()}, tmp_path / "weights.safetensors")
+    found = mapped(tmp_path / "weights.safetensors")
+    for name in ("one", "two"):
+        assert np.array_equal(floats(found[name]), numbers.float().numpy())
+
+
+@pytest.mark.parametrize("keep", [0, 7, 8, 100, 30_000, 1_000_000])
+def test_torn_weights_are_told(tmp_path: Path, keep: int) -> None:
+    torn = tmp_path / "torn.safetensors"
+    with (model_folder() / "model.safetensors").open("rb") as whole:
+        torn.write_bytes(whole.read(keep))
+    with pytest.raises(ModelError, match="torn.safetensors"):
+        mapped(torn)
+
+
+def test_a_question_is_answered_without_torch_and_without_the_model_libraries() -> None:
+    code = (
+        "import sys; from index.embedders import open_embedder; open_embedder('bundled').embed_query('x');"
+        "print(sorted({'torch', 'transformers', 'sentence_transformers', 'scipy'} & sys.modules.keys()))"
+    )
+    root = {"PYTHONPATH": str(Path(__file__).parents[3])}
+    done = subprocess.run(
+        [sys.executable, "-c", code], env={**os.environ, **root}, capture_output=True, text=True, check=True
+    )
+    assert done.stdout == "[]\n"
+
+
+def test_the_units_are_those_of_the_error_function() -> None:
+    import torch
+
+    inputs = np.linspace(-9, 9, 4001, dtype=np.float32)
+    exact = torch.nn.functional.gelu(torch.from_numpy(inputs).double()).numpy()
+    np.testing.assert_allclose(gelu(inputs.copy()), exact, atol=2e-6)
+
+
+def test_batches_hold_every_text_once_and_next_to_no_padding() -> None:
+    lengths = np.random.default_rng(1).integers(3, 512, 500).tolist()
+    batches = batched(lengths)
+    assert sorted(place for batch in batches for place in batch) == list(range(500))
+    padded = [max(lengths[i] for i in batch) * len(batch) for batch in batches]
+    assert max(padded) <= BUDGET and sum(padded) < 1.02 * sum(lengths)
+    assert batched([]) == [] and batched([5000]) == [[0]]
 
 
 def test_an_index_made_on_another_processor_fits_for_the_name_says_nothing_of_it() -> None:
