@@ -9,7 +9,7 @@ from index.archive import Archive
 from index.documents import Article, Passage, Span
 from index.languages import is_bullet
 from index.languages.aliases import fold
-from index.languages.terms import fold_width, query_terms, terms
+from index.languages.terms import fold_width, held_terms, query_terms
 from rag.expected import expected, holds
 from rag.question import Question
 from rag.retrieval import Ranked
@@ -91,8 +91,8 @@ class TermShare:
 
     def of(self, text: str) -> float:
         """The share that `text` holds, 0..1."""
-        held = set(terms(text))
-        folded = fold(text)
+        held = held_terms(self._rarity, text)
+        folded = fold(text) if self._known else ""
         for names, own in self._known:
             if not held.issuperset(own) and any(name in folded for name in names):
                 held.update(own)

@@ -7,9 +7,10 @@ Codes are also kept joined (SM-3 -> sm3), Japanese era years also as years of ou
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 
 _RUN = re.compile(r"[a-z0-9]+|[^\W a-z0-9_]+")
+_LATIN = re.compile(r"[a-z0-9]+")
 _CODE = re.compile(r"[a-z0-9]+(?:[-\s/][a-z0-9]+){0,3}")
 _DASHES = re.compile(r"(?<=[a-z0-9])[\u2010-\u2015\u2212\uff0d](?=[a-z0-9])")
 _KANA_DASH = re.compile(r"(?<=[a-z])ー(?=[0-9])")
@@ -18,6 +19,7 @@ _ERA_YEAR = re.compile(r"(明治|大正|昭和|平成|令和)\s?(元|[0-9]{1,2})
 _ERA_BEFORE = {"明治": 1867, "大正": 1911, "昭和": 1925, "平成": 1988, "令和": 2018}
 _BLOCK = re.compile(r"(?:ブロック|block)[\s-]?(iv|i{1,3}|[0-9])([a-z]?)(?![a-z0-9])")
 _ROMAN = {"i": "1", "ii": "2", "iii": "3", "iv": "4"}
+_BETWEEN_PARTS = re.compile(r"[-\s/]+")
 _LONGEST = 64  # characters of a Latin run that are kept; anything longer is no word
 
 ENGLISH_STOP_WORDS = frozenset(
@@ -155,18 +157,49 @@ def terms(text: str) -> list[str]:
     found: list[str] = []
     for run in _RUN.findall(folded):
         if run[0].isascii():
-            found.append((run.lstrip("0") or "0")[:_LONGEST] if run.isdigit() else run[:_LONGEST])
+            found.append(_latin(run))
         else:
             found += run
             found += (run[i : i + 2] for i in range(len(run) - 1))
     found += _codes(folded)
-    found += (str(_ERA_BEFORE[era] + (1 if year == "元" else int(year))) for era, year in _ERA_YEAR.findall(folded))
+    found += _era_years(folded)
     return found
+
+
+def held_terms(wanted: Collection[str], text: str) -> set[str]:
+    """Which of these terms stand in `text`: those that are among `terms(text)`, found without making them all."""
+    folded = fold_width(text)
+    # Pairs of kana and kanji stand in one run wherever they stand side by side.
+    held = {term for term in wanted if not term.isascii() and term in folded}
+    latin = [term for term in wanted if term.isascii()]
+    if not latin:
+        return held
+    closed = _BETWEEN_PARTS.sub("", folded)
+    possible = {term for term in latin if term in closed}
+    mixed = [term for term in latin if not term.isdigit() and not term.isalpha()]
+    if possible:
+        held.update(possible.intersection(_latin_runs(folded)))
+    if mixed and (not possible.isdisjoint(mixed) or _BLOCK.search(folded)):
+        held.update(set(_codes(folded)).intersection(mixed))
+    held.update(set(_era_years(folded)).intersection(latin))
+    return held
 
 
 def query_terms(question: str) -> list[str]:
     """The terms of a question, each once, without the English words that say nothing."""
     return [t for t in dict.fromkeys(terms(question)) if t not in ENGLISH_STOP_WORDS]
+
+
+def _latin(run: str) -> str:
+    return (run.lstrip("0") or "0")[:_LONGEST] if run.isdigit() else run[:_LONGEST]
+
+
+def _latin_runs(folded: str) -> Iterator[str]:
+    return map(_latin, _LATIN.findall(folded))
+
+
+def _era_years(folded: str) -> Iterator[str]:
+    return (str(_ERA_BEFORE[era] + (1 if year == "元" else int(year))) for era, year in _ERA_YEAR.findall(folded))
 
 
 def _codes(folded: str) -> Iterator[str]:

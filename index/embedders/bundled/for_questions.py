@@ -59,12 +59,13 @@ class Layer(NamedTuple):
         """The states after this layer, shape (tokens, hidden)."""
         tokens, hidden = states.shape
         queries, keys, values = self.attending(states).reshape(tokens, 3, heads, -1).transpose(1, 2, 0, 3)
-        scores = queries @ keys.transpose(0, 2, 1)
+        scores: Floats = queries @ keys.transpose(0, 2, 1)
         scores *= np.float32((hidden // heads) ** -0.5)
         scores -= scores.max(-1, keepdims=True)
         np.exp(scores, out=scores)
         scores /= scores.sum(-1, keepdims=True)
-        seen = self.attended((scores @ values).transpose(1, 0, 2).reshape(tokens, hidden))
+        mixed: Floats = scores @ values
+        seen = self.attended(mixed.transpose(1, 0, 2).reshape(tokens, hidden))
         seen += states
         middle = self.first_norm(seen)
         after = self.narrow(gelu(self.wide(middle)))

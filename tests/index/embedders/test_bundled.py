@@ -133,7 +133,7 @@ def test_torn_weights_are_told(tmp_path: Path, keep: int) -> None:
     torn = tmp_path / "torn.safetensors"
     with (model_folder() / "model.safetensors").open("rb") as whole:
         torn.write_bytes(whole.read(keep))
-    with pytest.raises(ModelError, match="torn.safetensors"):
+    with pytest.raises(ModelError, match=r"torn\.safetensors"):
         mapped(torn)
 
 

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from index.languages.terms import fold_width, query_terms, terms
+from index.languages.terms import fold_width, held_terms, query_terms, terms
 
 
 @pytest.mark.parametrize(
@@ -85,6 +85,19 @@ def test_a_text_without_letters_or_digits_has_no_terms() -> None:
 def test_any_text_has_terms_without_blanks_and_never_raises(text: str) -> None:
     for term in terms(text):
         assert term and not any(character.isspace() for character in term) and len(term) <= 64
+
+
+LINE = "SM-3 ブロック IIA Block - / 令和8年 平成 元年 2026 007 0 日米 豪 印 PAC 3 F-35A 。 ー ガ が _ é 𠮷 1,500 ﾌﾞﾛｯｸ2b"
+PIECES = [*LINE.split(" "), " ", "\n", "x" * 70]
+WRITTEN = st.lists(st.sampled_from(PIECES), max_size=14).map("".join) | st.text(max_size=60)
+
+
+@settings(max_examples=600, deadline=None)
+@given(WRITTEN, WRITTEN)
+def test_the_terms_that_a_text_holds_are_those_among_its_terms(question: str, text: str) -> None:
+    wanted = query_terms(question)
+    assert held_terms(wanted, text) == set(wanted) & set(terms(text))
+    assert held_terms(terms(text), text) == set(terms(text))
 
 
 @settings(max_examples=200, deadline=None)
