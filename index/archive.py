@@ -191,7 +191,7 @@ class Archive:
             of_passages, of_sentences = catalog.text_keys()
         finally:
             catalog.close()
-        # Passages last: theirs are kept in float32, the sentences' in float16.
+        # Passages last: theirs are kept more exactly than the sentences'.
         known = dict(zip(of_sentences, self._sentences.all_vectors(), strict=True))
         if of_passages:
             known.update(zip(of_passages, self._store.vectors_of(self._table.keys), strict=True))

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
+from numpy.typing import NDArray
 
 from index import words
 from index.documents import Article
@@ -16,22 +17,47 @@ from index.stores import Contents, Holdings, Keys, outlet_numbers, store_variant
 
 SENTENCES = "sentences.npy"
 WORDS = "words"
+_SCALE = 4  # bytes of a float32
 
 
 class SentenceFile:
-    """The sentences' vectors in a file that is mapped, not read; see `index.stores.Sentences`."""
+    """The sentences' vectors in a file that is mapped, not read; see `index.stores.Sentences`.
+
+    Each is a row of whole numbers -127..127, one byte a number, with a float32 that they are to be multiplied by.
+    Files of older programs hold float16 numbers.
+    """
 
     def __init__(self, path: Path) -> None:
-        self._vectors = np.load(path, mmap_mode="r", allow_pickle=False)
+        self._rows = np.load(path, mmap_mode="r", allow_pickle=False)
 
     def cosines(self, places: Keys, vector: Vectors) -> Vectors:
         """See `Sentences`."""
-        found: Vectors = np.asarray(self._vectors[places], np.float32) @ vector if len(places) else vector[:0]
+        if not len(places):
+            return vector[:0]
+        found: Vectors = unpacked(self._rows[places]) @ vector
         return found
 
     def all_vectors(self) -> Vectors:
         """See `Sentences`."""
-        return np.asarray(self._vectors, np.float32)
+        return unpacked(self._rows)
+
+
+def packed(vectors: Vectors) -> NDArray[np.int8]:
+    """Vectors in one byte a number, and four bytes of scale; packing what was unpacked gives the same bytes again."""
+    # Through float16: 127 times such a scale, and that divided by 127 again, are exact in float32.
+    scales = (np.abs(vectors).max(1, initial=0.0, keepdims=True) / 127).astype(np.float16).astype("<f4")
+    numbers = np.rint(vectors / np.maximum(scales, np.float32(1e-12))).astype(np.int8)
+    return np.hstack([numbers, scales.view(np.int8)])
+
+
+def unpacked(rows: NDArray[np.int8]) -> Vectors:
+    """The vectors in rows that `packed` made, or in float16."""
+    if rows.dtype == np.float16:
+        return rows.astype(np.float32)
+    scales = np.ascontiguousarray(rows[:, -_SCALE:]).view("<f4")
+    vectors: Vectors = rows[:, :-_SCALE].astype(np.float32)
+    vectors *= scales
+    return vectors
 
 
 def contents(
@@ -50,7 +76,7 @@ def write(folder: Path, store: str, held: Contents) -> str:
         return variant.whole.write(folder, held).vectors.kind
     opened = variant.write(folder, held.keys, held.vectors)
     with checked_file(folder / SENTENCES) as file:
-        np.save(file, held.sentences.astype(np.float16))
+        np.save(file, packed(held.sentences))
     rows = held.articles.tolist()
     words.write(folder / WORDS, zip(held.keys.tolist(), rows, held.texts, strict=True))
     return opened.kind

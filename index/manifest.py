@@ -12,7 +12,7 @@ from typing import Any
 
 from index.errors import IndexDamaged, IndexMismatch
 
-SCHEMA = 2  # raise it when an older program could not read what is written now
+SCHEMA = 3  # raise it when an older program could not read what is written now
 OLDEST_SCHEMA = 2
 _SHA256 = re.compile(r"[0-9a-f]{64}")
 

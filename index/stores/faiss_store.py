@@ -1,10 +1,16 @@
-"""FAISS, in process: a flat inner-product index, which is exact search over unit vectors."""
+"""FAISS, in process: exact search while that is fast, above that cells of like vectors whose best are scored exactly.
+
+Up to FLAT_UP_TO passages a flat inner-product index, which is exact search over unit vectors. Above, an inverted file
+(Jégou et al. 2011) of vectors in 8 bits a number brings up candidates, and their cosines come from the vectors
+themselves, which are kept in float16 and mapped, not read.
+"""
 
 from importlib import import_module
 from pathlib import Path
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from index.embedders import Vectors
 from index.errors import IndexDamaged
@@ -12,67 +18,165 @@ from index.files import checked_file
 from index.stores import Keys, Nearest, Where
 from index.stores.faiss_files import read_index, write_index
 
+FLAT_UP_TO = 200_000  # passages; docs/scale.md, "When the kind of index changes"
+SEEN_CELLS = 1 / 4  # of all cells are searched: same table
+CANDIDATES = 4  # for each passage asked for, brought up by the 8-bit vectors and then scored exactly
+FEW = 20_000  # passages that are scored one and all, which is as fast as the cells and exact
+TRAINED_ON = 64  # vectors a cell
 _FILE = "vectors.faiss"
 _KEYS = "vectors.keys.npy"
+_EXACT = "vectors.f16.npy"
+_NOTHING = Nearest(np.empty(0, np.int64), np.empty(0, np.float32))
 
 
-class FaissStore:
+class _Keyed:
+    """What both kinds know of their keys."""
+
+    def __init__(self, keys: Keys) -> None:
+        self._keys = keys
+        self._order = np.argsort(keys).astype(np.int64)
+        self._sorted = keys[self._order]
+
+    def _rows_of(self, keys: Keys) -> NDArray[np.int64]:
+        places = np.minimum(np.searchsorted(self._sorted, keys), max(0, len(self._sorted) - 1))
+        if len(keys) and (not len(self._sorted) or (self._sorted[places] != keys).any()):
+            raise KeyError("a key that this store does not hold")
+        return self._order[places]
+
+    def _selector(self, allowed: NDArray[np.bool_]) -> Any:
+        return _library().IDSelectorBitmap(np.packbits(allowed, bitorder="little"))
+
+
+class FlatStore(_Keyed):
     """A flat FAISS index and the keys of its rows."""
 
     kind = "flat"
 
     def __init__(self, flat: Any, keys: Keys) -> None:
-        self._flat, self._keys = flat, keys
-        order = np.argsort(keys)
-        self._sorted, self._order = keys[order], order
+        super().__init__(keys)
+        self._flat = flat
 
     def nearest(self, vector: Vectors, limit: int, among: Keys | None = None, where: Where | None = None) -> Nearest:
         """See `VectorStore`."""
-        faiss = _library()
         # FAISS answers a NaN or an empty index with row -1, which Python would take for the last passage.
         limit = min(limit, len(self._keys))
         if limit < 1 or not np.isfinite(vector).all():
-            return Nearest(np.empty(0, np.int64), np.empty(0, np.float32))
+            return _NOTHING
         if among is None:
             scores, rows = self._flat.search(vector[None], limit)
         else:
             allowed = np.isin(self._keys, among)
             if not allowed.any():
-                return Nearest(np.empty(0, np.int64), np.empty(0, np.float32))
-            selector = faiss.IDSelectorBitmap(np.packbits(allowed, bitorder="little"))
-            scores, rows = self._flat.search(vector[None], limit, params=faiss.SearchParameters(sel=selector))
+                return _NOTHING
+            only = _library().SearchParameters(sel=self._selector(allowed))
+            scores, rows = self._flat.search(vector[None], limit, params=only)
         real = rows[0] >= 0
         return Nearest(self._keys[rows[0][real]], scores[0][real])
 
     def vectors_of(self, keys: Keys) -> Vectors:
         """See `VectorStore`."""
-        places = np.minimum(np.searchsorted(self._sorted, keys), max(0, len(self._sorted) - 1))
-        if len(keys) and (not len(self._sorted) or (self._sorted[places] != keys).any()):
-            raise KeyError("a key that this store does not hold")
-        found: Vectors = self._flat.reconstruct_batch(self._order[places].astype(np.int64))
+        found: Vectors = self._flat.reconstruct_batch(self._rows_of(keys))
         return found
 
 
-def write(folder: Path, keys: Keys, vectors: Vectors) -> FaissStore:
+class CellStore(_Keyed):
+    """An inverted file, the keys of its rows, and the vectors themselves."""
+
+    def __init__(self, cells: Any, keys: Keys, exact: NDArray[np.float16]) -> None:
+        super().__init__(keys)
+        self._cells, self._exact = cells, exact
+        self._seen = max(1, round(cells.nlist * SEEN_CELLS))
+        self.kind = f"ivf{cells.nlist}-sq8"
+
+    def nearest(self, vector: Vectors, limit: int, among: Keys | None = None, where: Where | None = None) -> Nearest:
+        """See `VectorStore`."""
+        if limit < 1 or not np.isfinite(vector).all():
+            return _NOTHING
+        allowed = None if among is None else np.isin(self._keys, among)
+        count = len(self._keys) if allowed is None else int(allowed.sum())
+        if count <= FEW or limit * CANDIDATES >= min(count, FEW):
+            rows = np.arange(len(self._keys)) if allowed is None else np.flatnonzero(allowed)
+        else:
+            # The fewer cells hold what is allowed, the more of them are searched.
+            seen = min(self._cells.nlist, round(self._seen * len(self._keys) / count))
+            only = {} if allowed is None else {"sel": self._selector(allowed)}
+            how = _library().SearchParametersIVF(nprobe=seen, **only)
+            rows = self._cells.search(vector[None], limit * CANDIDATES, params=how)[1][0]
+            rows = rows[rows >= 0]
+        scores = self._scored(rows, vector)
+        best = np.argsort(-scores, kind="stable")[:limit]
+        return Nearest(self._keys[rows[best]], scores[best])
+
+    def vectors_of(self, keys: Keys) -> Vectors:
+        """See `VectorStore`."""
+        return self._exact[self._rows_of(keys)].astype(np.float32)
+
+    def _scored(self, rows: NDArray[np.int64], vector: Vectors) -> Vectors:
+        scores = np.empty(len(rows), np.float32)
+        for first in range(0, len(rows), FEW):  # all of them in float32 may not fit in memory
+            part = rows[first : first + FEW]
+            scores[first : first + FEW] = self._exact[part].astype(np.float32) @ vector
+        return scores
+
+
+def write(folder: Path, keys: Keys, vectors: Vectors, flat_up_to: int = FLAT_UP_TO) -> FlatStore | CellStore:
     """Save the vectors in `folder` and open them."""
-    flat = _library().IndexFlatIP(vectors.shape[1])
-    flat.add(np.ascontiguousarray(vectors))
-    write_index(flat, folder / _FILE)
-    with checked_file(folder / _KEYS) as file:
-        np.save(file, keys)
-    return FaissStore(flat, keys)
+    faiss = _library()
+    if len(keys) <= flat_up_to:
+        flat = faiss.IndexFlatIP(vectors.shape[1])
+        flat.add(np.ascontiguousarray(vectors))
+        write_index(flat, folder / _FILE)
+        _save(folder / _KEYS, keys)
+        return FlatStore(flat, keys)
+    exact = vectors.astype(np.float16)
+    _save(folder / _EXACT, exact)
+    _save(folder / _KEYS, keys)
+    cells = _filled_cells(vectors)
+    write_index(cells, folder / _FILE)
+    return CellStore(cells, keys, exact)
 
 
-def open_store(folder: Path) -> FaissStore:
+def open_store(folder: Path) -> FlatStore | CellStore:
     """Open what `write` saved. Raises IndexDamaged when that is not there whole.
 
     The manifest's checksums have been compared before this is called.
     """
-    flat = read_index(folder / _FILE, ("IndexFlatIP",))
+    index = read_index(folder / _FILE, ("IndexFlatIP", "IndexIVFScalarQuantizer"))
     keys = np.load(folder / _KEYS, allow_pickle=False)
-    if flat.ntotal != len(keys):
-        raise IndexDamaged(f"{_FILE} holds {flat.ntotal} vectors for {len(keys)} keys. Rebuild with: shutten build")
-    return FaissStore(flat, keys)
+    _agree(index.ntotal, len(keys), "keys")
+    if type(index).__name__ == "IndexFlatIP":
+        return FlatStore(index, keys)
+    exact = np.load(folder / _EXACT, mmap_mode="r", allow_pickle=False)
+    _agree(index.ntotal, len(exact), "exact vectors")
+    return CellStore(index, keys, exact)
+
+
+def _filled_cells(vectors: Vectors) -> Any:
+    """The inverted file; its cells are learnt from a sample, and the vectors go in part by part."""
+    faiss = _library()
+    count, dimension = vectors.shape
+    cells = max(1, min(round(4 * count**0.5), count // 39))  # FAISS warns below 39 vectors a cell
+    inner_product = faiss.METRIC_INNER_PRODUCT
+    sieve = faiss.IndexFlatIP(dimension)
+    index = faiss.IndexIVFScalarQuantizer(sieve, dimension, cells, faiss.ScalarQuantizer.QT_8bit, inner_product)
+    index.own_fields = True
+    sieve.this.disown()
+    index.by_residual = False  # so that the 8 bits mean the same in every cell
+    chosen = np.random.default_rng(0).choice(count, min(count, TRAINED_ON * cells), replace=False)
+    index.train(np.ascontiguousarray(vectors[np.sort(chosen)]))
+    for first in range(0, count, FEW):
+        index.add(np.ascontiguousarray(vectors[first : first + FEW]))
+    return index
+
+
+def _agree(vectors: int, others: int, name: str) -> None:
+    if vectors != others:
+        raise IndexDamaged(f"{_FILE} holds {vectors} vectors for {others} {name}. Rebuild with: shutten build")
+
+
+def _save(path: Path, array: NDArray[Any]) -> None:
+    with checked_file(path) as file:
+        np.save(file, array)
 
 
 def _library() -> Any:

@@ -75,7 +75,8 @@ def test_every_stored_vector_is_that_of_its_text(data: Path, folder: Path) -> No
         of_sentences = [archive.embedder.embed_query(searchable(article, article.slice(s))) for s in passage.sentences]
         scored = archive.candidates_in(of_passage, {}, np.array([row]))
         assert scored.meaning[0] == pytest.approx(1, abs=1e-5)
-        assert scored.sentences.tolist() == pytest.approx([float(v @ of_passage) for v in of_sentences], abs=2e-3)
+        # One byte a number: half a step is 1/254 of a vector's largest number, and a hashed vector has few, large ones.
+        assert scored.sentences.tolist() == pytest.approx([float(v @ of_passage) for v in of_sentences], abs=6e-3)
 
 
 def test_without_a_change_nothing_is_published(data: Path, folder: Path) -> None:

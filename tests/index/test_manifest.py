@@ -142,9 +142,9 @@ def test_a_field_that_is_missing_is_named():
 
 def test_a_newer_schema_is_refused_with_both_sides_and_the_remedy():
     with pytest.raises(IndexMismatch) as refusal:
-        from_json(changed(schema=3, whatever="new"))
+        from_json(changed(schema=SCHEMA + 1, whatever="new"))
     assert str(refusal.value) == (
-        f"This index was made by a newer Shutten (schema 3; this one reads {OLDEST_SCHEMA}..{SCHEMA}). "
+        f"This index was made by a newer Shutten (schema {SCHEMA + 1}; this one reads {OLDEST_SCHEMA}..{SCHEMA}). "
         "Upgrade Shutten, or rebuild with: shutten build --full"
     )
 
