@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 PORT ?= 7860
 
-.PHONY: help setup chat build test test-slow test-all check format coverage screenshots clean
+.PHONY: help setup chat build test test-slow test-all check audit load hostile format coverage screenshots clean
 
 help:            ## this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/' | expand -t 16
@@ -44,6 +44,16 @@ check: $(VENV)/.ready-test  ## format, lint, types, import contracts
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
+
+audit: $(VENV)/.ready-test  ## known vulnerabilities of the dependencies, where the service can be asked
+	$(BIN)/python .ci/audit.py constraints.txt
+
+load: $(VENV)/.ready-test  ## the long form of the load tests: many askers through rebuilds, many questions
+	$(BIN)/python -m tests.reliability.load
+
+hostile: $(VENV)/.ready-test  ## the long form of the attacks: requests, texts on the page, articles, connections
+	$(BIN)/python -m tests.reliability.attack
+	SHUTTEN_VECTORS=200 $(BIN)/python -m pytest tests/e2e/test_hostile.py
 
 format: $(VENV)/.ready-test  ## format and mend what can be mended
 	$(BIN)/ruff format .
