@@ -183,6 +183,11 @@ def start_child(command: Sequence[str], index: Path) -> "subprocess.Popen[bytes]
     return started[0]
 
 
+def started_by_page() -> bool:
+    """Whether `start_child` started this program; to be asked before `die_with_parent`, which forgets it."""
+    return _PARENT in os.environ
+
+
 def die_with_parent() -> None:
     """To be called first by a program that `start_child` started: ask for SIGTERM when the parent ends (Linux only)."""
     parent = os.environ.pop(_PARENT, None)

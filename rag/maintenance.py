@@ -1,5 +1,6 @@
 """What keeps an archive in good order, as people ask for it: build, rebuild beside the running service, doctor."""
 
+import os
 import sys
 import time
 from collections.abc import Callable, Mapping
@@ -17,9 +18,11 @@ from index.progress import (
     cancel,
     die_with_parent,
     start_child,
+    started_by_page,
     stop_on_sigterm,
 )
 
+BESIDE = 10  # steps by which a rebuild stands back behind the page that started it
 _STARTING = 10.0  # seconds within which a child has taken the lock or has ended
 
 
@@ -60,6 +63,8 @@ def start_rebuild(folder: Path, data: Path) -> None:
 
 def as_build_process() -> None:
     """Called first by a process that only builds: it ends with the page that started it, and cleans up when stopped."""
+    if os.name == "posix" and started_by_page():
+        os.nice(BESIDE)  # people who ask meanwhile come first
     die_with_parent()
     stop_on_sigterm()
 

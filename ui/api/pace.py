@@ -14,7 +14,7 @@ from limits.strategies import FixedWindowRateLimiter
 RATE_SETTING: Final = "SHUTTEN_API_RATE"
 RATE: Final = "600/minute"  # of one key or address; a person's page needs a few
 AT_ONCE: Final = 8  # questions computed side by side, as on the page
-WAITING: Final = 24  # more than these would wait longer than a client does
+WAITING: Final = 64  # as on the page; more than these would wait longer than a client does
 BUSY_SECONDS: Final = 2
 
 _Result = TypeVar("_Result")
