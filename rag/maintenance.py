@@ -22,8 +22,8 @@ from index.progress import (
     stop_on_sigterm,
 )
 
-BESIDE = 10  # steps by which a rebuild stands back behind the page that started it
-_STARTING = 10.0  # seconds within which a child has taken the lock or has ended
+BESIDE = 5  # steps by which a rebuild stands back behind the page that started it
+_STARTING = 60.0  # seconds within which a child has taken the lock or has ended, on a computer that does much else
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,18 +1,20 @@
 """Hostile texts on every surface of the real page: shown as text, nothing runs, nothing is fetched."""
 
+import os
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser
+from playwright.sync_api import Browser, expect
 
 from tests.e2e.browser import ask, watched_page
 from tests.e2e.conftest import served
-from tests.ui.hostile import HOSTILE
+from tests.ui.hostile import HOSTILE, VECTORS
 from tests.ui.standin import with_texts
 from tests.ui.test_text import visible
 from ui.web.opening import Opening
 
 pytestmark = pytest.mark.browser
+TEXTS = VECTORS if os.environ.get("SHUTTEN_VECTORS") else HOSTILE  # make hostile: all of them
 
 
 def _shown(page, selector: str) -> str:
@@ -20,14 +22,14 @@ def _shown(page, selector: str) -> str:
 
 
 def test_hostile_texts_are_only_ever_text(browser: Browser, tmp_path: Path) -> None:
-    assistant = with_texts(HOSTILE)
+    assistant = with_texts(TEXTS)
     with (
         served(Opening(lambda: assistant), tmp_path, tmp_path) as address,
         watched_page(browser, address) as watched,
     ):
         page = watched.page
         title = page.title()
-        for number, text in enumerate(HOSTILE):
+        for number, text in enumerate(TEXTS):
             asked = text.encode("utf-8", "replace").decode()
             turn = ask(page, f"見出し{number}。試験文 {asked}")
             assert visible(asked.replace("\x00", "")).strip() in turn.locator(".asked").evaluate("e => e.textContent")
@@ -36,10 +38,23 @@ def test_hostile_texts_are_only_ever_text(browser: Browser, tmp_path: Path) -> N
             page.locator("#reader").wait_for()
             page.keyboard.press("Escape")
             page.locator("#evidence .sources").wait_for()
+        for place in range(0, len(TEXTS), 10):  # a search, and a sentence that repeats what was typed
+            asked = TEXTS[place].encode("utf-8", "replace").decode()
+            page.get_by_role("tab", name="Search").click()
+            page.locator("#query input, #query textarea").fill(f"見出し{place}。試験文 {asked}".replace("\n", " "))
+            page.locator("#query input, #query textarea").press("Enter")
+            expect(page.locator("#found")).to_contain_text(f"見出し{place}。", timeout=20_000)
+            page.get_by_role("tab", name="Ask").click()
+            page.locator("#since input, #since textarea").fill(asked.replace("\n", " ") or "x")
+            page.locator("#question textarea").fill("試験")
+            page.locator("#question textarea").press("Enter")
+            expect(page.locator("#notice")).to_contain_text("is no date", timeout=20_000)
+            page.locator("#since input, #since textarea").fill("")
+            page.locator("#question textarea").fill("")
         page.get_by_role("tab", name="Archive").click()
         page.locator("#contents table.articles button.title").first.wait_for()
         listed = _shown(page, "#contents table.articles button.title")
-        for number, text in enumerate(HOSTILE):
+        for number, text in enumerate(TEXTS):
             assert visible(text).strip() in listed
             page.evaluate(
                 "place => document.querySelector(`#contents button[value='${place}']`).click()",

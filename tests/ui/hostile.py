@@ -52,3 +52,29 @@ HOSTILE = [
     "half \ud83d surrogate",
     "soft\u00adhyphen line\u2028sep para\u2029sep",
 ]
+
+_TAGS = ("img", "audio", "video", "iframe", "embed", "source", "track", "input", "body", "svg", "image", "object")
+_SENT = ("src", "srcset", "href", "xlink:href", "data", "poster", "background", "action", "formaction", "style")
+_RUN = ("onload", "onerror", "onfocus autofocus", "onmouseover", "onanimationstart", "ontoggle", "onpointerenter")
+_PLACES = (
+    "https://example.com/x", "//example.com/x", "javascript:document.title='owned'", "data:text/html,<b>x</b>",
+    "JaVaScRiPt&colon;document.title='owned'", "\x01javascript:document.title='owned'", "vbscript:x", "blob:x",
+)  # fmt: skip
+_MARKDOWN = (
+    "![x]({0})", "[x]({0})", "[x][y]\n\n[y]: {0}", "<{0}>", "[![x]({0})]({0})", "![x]( {0} 'title' )", "- [ ] [x]({0})",
+    "```mermaid\ngraph TD; a-->b; click a \"{0}\"\n```", "$$\\href{{{0}}}{{x}}$$", "\\(\\url{{{0}}}\\)",
+    "<div style=\"background:url('{0}');position:fixed;inset:0\">", "<!--><img src={0}>-->", "<math href={0}>x</math>",
+    "<svg><use href={0}></use></svg>", "<template><img src={0}></template>", "<noscript><p title='</noscript>{0}'>",
+)  # fmt: skip
+VECTORS = [
+    *HOSTILE,
+    *(
+        f"<{tag} {name}=\"{_PLACES[(k + j) % len(_PLACES)]}\">"
+        for k, tag in enumerate(_TAGS)
+        for j, name in enumerate(_SENT[:6])
+    ),
+    *(f"<{tag} {run}=\"document.title='owned'\">x" for tag in ("b", "details open", "marquee") for run in _RUN),
+    *(text.format(place) for text in _MARKDOWN for place in (_PLACES[0], _PLACES[2], _PLACES[4])),
+    *(f"<{name} id={taken}></{name}>" for name in ("a", "form", "img") for taken in ("query", "peek", "banner", "x")),
+]  # fmt: skip
+"""Two hundred and more: every tag that fetches or runs, every place it could name, and Markdown's ways to the same."""

@@ -1,0 +1,56 @@
+"""Short forms of attacks and load; the long ones are `make hostile` and `make load`, see docs/reliability.md."""
+
+import shutil
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.reliability.connections import connections
+from tests.reliability.load import askers, questions
+from tests.reliability.made_up_requests import requests
+from tests.reliability.poisoned_articles import articles
+
+pytestmark = pytest.mark.slow
+
+
+def test_made_up_requests_meet_no_fault_and_learn_nothing() -> None:
+    found = requests(400)
+    assert (found["unhandled_faults"], found["faults"]) == (0, [])
+    assert (found["leaks"], found["leaking"]) == (0, [])
+    assert (found["faults_in_the_log"], found["tracebacks_printed"], found["lines_that_are_no_json"]) == ([], 0, 0)
+    assert found["megabytes_grown"] <= 20
+    # Requests of every outcome were among them, or the test tried nothing.
+    assert {"200", "400", "403", "404", "413", "422"} <= found["statuses"].keys()
+
+
+@pytest.mark.skipif(not shutil.which("strace"), reason="needs strace")
+def test_nothing_is_connected_to_but_this_computer() -> None:
+    found = connections(5, model="hashing")
+    assert found["questions"] == 6
+    assert found["connections_here"] > 0  # the watching works
+    assert (found["elsewhere"], found["tried"]) == (0, [])
+
+
+def test_poison_in_articles_changes_no_answer(sample_index: Path) -> None:
+    found = articles(20, questions=12, start=sample_index)
+    assert found["answered"] > 6
+    assert (found["changed_by_the_poison"], found["which"]) == (0, [])
+
+
+def _sound(found: dict[str, Any]) -> None:
+    assert (found["errors"], found.get("faults_in_the_log", [])) == ({}, [])
+
+
+def test_askers_through_rebuilds_see_one_generation_each() -> None:
+    found = askers(16, rebuilds=3, idle=2)
+    _sound(found)
+    assert (found["mixed"], found["rebuilds_that_failed"]) == (0, [])
+    assert found["answers_with_quotations"] > 0
+
+
+def test_memory_and_descriptors_are_bounded_over_many_questions() -> None:
+    found = questions(600, first=300)
+    _sound(found)
+    assert found["megabytes_grown"] <= 20
+    assert max(found["descriptors"]) - min(found["descriptors"]) <= 16  # connections that are just being closed

@@ -1,0 +1,121 @@
+"""Every function of the page, called as anyone may call it: with anything, for anybody's tab, without authority."""
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+from starlette.datastructures import Headers, QueryParams
+
+from tests.ui.standin import SmallAssistant
+from ui.messages import messages
+from ui.messages.refusals import refusals
+from ui.web.app import create_app
+from ui.web.authority import Authority
+from ui.web.opening import Opening
+from ui.web.owner import OWNER_COOKIE, owner_of
+from ui.web.session import Session
+
+ANYTHING: list[Any] = [
+    None, True, -1, 1e308, float("nan"), "", " ", "\x00", "\ud83d half", "x" * 1_000_000, "\n" * 5_000, [], {}, ["a"],
+    {"value": "a"}, b"bytes", object(), "1 source 1 99", "2 article 1 99", "3 example 99",
+    "4 place x#5-1", "5 select -1",
+    "6 open " + "x" * 40, "7 rename x \ud83d", "8 delete x", "9 undelete", "10 reason 1 \x00", "11 page 999999",
+    "12 literally 1 9", "13 link x", "14 save 0 csv", "15 save 9 nothing", "16 sort title", "17 month 9999-99",
+    "18 why 1 1", "19 arrange 1", "20 quotations 1", "21 cancel", "22 language ja", "23 helpful 1",
+    "24 follow 1 0", "25 " + "9" * 1_900,
+]  # fmt: skip
+
+
+def sender(user: str | None = None, cookie: str = "c" * 40, address: str = "127.0.0.1") -> Any:
+    return SimpleNamespace(
+        username=user,
+        client=SimpleNamespace(host=address),
+        headers=Headers({"accept-language": "en"}),
+        cookies={OWNER_COOKIE: cookie},
+        query_params=QueryParams("conversation=\x00x"),
+    )
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("handlers")
+
+
+def functions(folder: Path, authority: Authority | None = None) -> dict[str, Any]:
+    """The page's functions by name, as Gradio would call them."""
+    opening = Opening(SmallAssistant.over_samples)
+    assert opening.settled(10)
+    page = create_app(opening, folder / "index", folder / "data", authority)
+    return {function.fn.__name__: function for function in page.fns.values() if function.fn is not None}
+
+
+def call(function: Any, *values: Any) -> list[dict[Any, Any]]:
+    """All that a function yields."""
+    said = list(function.fn(*values))
+    assert said and all(isinstance(updates, dict) and updates for updates in said)
+    for updates in said:
+        assert set(updates) <= set(function.outputs)
+        text = json.dumps([str(update) for update in updates.values()], ensure_ascii=False)
+        text.encode("utf-8")  # a lone surrogate would end the stream
+        assert "Traceback" not in text
+    return said
+
+
+@pytest.fixture(scope="module")
+def known(folder: Path) -> dict[str, Any]:
+    return functions(folder)
+
+
+def test_all_functions_are_known(known: dict[str, Any]) -> None:
+    assert set(known) >= {"opened", "acted", "asked", "searched", "narrowed", "ticked"}
+
+
+@pytest.mark.parametrize("name", ["opened", "acted", "asked", "searched", "narrowed", "ticked"])
+def test_anything_may_be_sent_to_every_function(known: dict[str, Any], name: str) -> None:
+    function, request = known[name], sender()
+    for value in _of(function):
+        session = Session(owner=owner_of(request))
+        call(function, *[value] * (len(function.inputs) - 1), session, request)
+
+
+def _of(function: Any) -> Iterator[Any]:
+    return iter(ANYTHING if len(function.inputs) > 1 else ANYTHING[:1])
+
+
+@pytest.mark.parametrize("name", ["acted", "asked", "searched", "narrowed", "ticked"])
+def test_a_missing_state_is_a_sentence_and_no_traceback(known: dict[str, Any], name: str) -> None:
+    function = known[name]
+    said = call(function, *["1 new"] * (len(function.inputs) - 1), None, sender())
+    number = refusals("en").unexpected.partition("{id}")[0]
+    assert number.replace("(", "&#40;") in str(said[-1]) or number in str(said[-1])
+
+
+@pytest.mark.parametrize("name", ["acted", "asked", "searched", "narrowed", "ticked"])
+def test_nobody_speaks_for_another_tab(known: dict[str, Any], name: str) -> None:
+    function, session = known[name], Session(owner=owner_of(sender()))
+    before = repr(session)
+    for line in ("1 new", "2 language ja", "3 rebuild", "事務局は何を述べたか"):
+        said = call(function, *[line] * (len(function.inputs) - 1), session, sender(cookie="d" * 40))
+        assert len(said) == 1
+    assert repr(session) == before
+
+
+@pytest.mark.parametrize("verb", ["rebuild", "cancel", "doctor"])
+def test_upkeep_is_refused_inside_the_handler(folder: Path, verb: str) -> None:
+    acted = functions(folder, Authority(["ana"]))["acted"]
+    request = sender(user="ben")
+    said = call(acted, f"1 {verb}", "", "", "", Session(owner=owner_of(request)), request)
+    assert len(said) == 1
+    assert "keep the archive" in str(list(said[0].values()))
+    assert not (folder / "index").exists()
+
+
+def test_who_keeps_the_archive_may_check_it(folder: Path) -> None:
+    acted = functions(folder, Authority(["ana"]))["acted"]
+    request = sender(user="ana")
+    said = call(acted, "1 doctor", "", "", "", Session(owner=owner_of(request)), request)
+    assert len(said) == 2
+    assert messages("en").doctor_found.format(count=1) in str(said[-1])
