@@ -80,9 +80,10 @@ class Guard:
         answer = _Answer(scope, send, self._pace)
         try:
             await self._app(scope, passed, answer)
-        except HTTPException:  # a stream of a tab that is gone, which Gradio has said there already
-            await answer.end()
         except Exception as problem:
+            if answer.begun and isinstance(problem.__cause__, HTTPException):
+                await answer.end()  # the stream of a tab that is gone, as Gradio has said in it
+                return
             number = logs.failed("failure", problem, path=scope["path"])
             if answer.begun:
                 await answer.end()
