@@ -171,8 +171,8 @@ class Archive:
 
         `about` narrows further to articles that mention a day or month in that window or were published in it or soon
         after, since an exercise of February may be reported in April. Both ends are included. `source` is a pattern
-        with * and ?, or a part of the name; case and width do not matter. Raises BadQuestion for a window that ends
-        before it begins.
+        with * and ?, or a part of the name, or several of them, a line each; case and width do not matter. Raises
+        BadQuestion for a window that ends before it begins.
         """
         return self._scopes.narrowed(since, until, source, about)
 

@@ -49,7 +49,8 @@ class Scopes:
         allowed = self._published_in(since, until)
         where = Where(_ordinals(since, until) if since or until else None)
         if source and source.strip():
-            fitting = np.array([_fits(article, source.strip()) for article in self._articles], bool)
+            patterns = [line.strip() for line in source.split("\n") if line.strip()]
+            fitting = np.array([any(_fits(a, one) for one in patterns) for a in self._articles], bool)
             allowed &= fitting
             where = self._these(fitting)._replace(days=where.days)
         inside = allowed[self._table.article]

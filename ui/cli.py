@@ -161,9 +161,9 @@ def feedback(folder: Path, as_json: bool, as_csv: bool) -> None:
     """What people thought of answers on the page, with their questions and the answers' sources."""
     import sqlite3
 
-    from ui.conversations import votes
     from ui.database import file_beside
     from ui.feedback import feedback_csv, feedback_json, feedback_text
+    from ui.votes import votes
 
     file = file_beside(folder)
     if as_json and as_csv:

@@ -13,14 +13,14 @@ import sqlite3
 import threading
 import time
 from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from rag.answers import Answer
-from ui.database import Problem, connect, in_memory, open_file
+from ui.database import Problem, in_memory, open_file
 from ui.turns import Asked, Turn
 
 if TYPE_CHECKING:
@@ -40,19 +40,6 @@ class Listed:
     id: str
     title: str
     changed: float
-
-
-@dataclass(frozen=True, slots=True)
-class Vote:
-    """What somebody thought of an answer; `sources` are the ids of its quotations."""
-
-    voted: float
-    vote: int
-    reason: str
-    question: str
-    kind: str
-    sources: tuple[str, ...]
-    generation: str
 
 
 class Conversations:
@@ -205,18 +192,6 @@ class Conversations:
     def _fails(self, error: Exception) -> None:
         _log.warning("the file of conversations failed: %s: %s", self.file, error)
         self.problem = Problem("unwritable", self.file)
-
-
-def votes(file: Path) -> list[Vote]:
-    """All votes in a file of conversations, the oldest first; none when there is no such file. Raises sqlite3.Error."""
-    if not file.exists():
-        return []
-    with closing(connect(f"{file.absolute().as_uri()}?mode=ro", uri=True)) as db:
-        rows = db.execute("SELECT voted, vote, reason, question, kind, sources, generation FROM vote ORDER BY voted")
-        return [
-            Vote(voted, vote, reason, question, kind, tuple(json.loads(sources)), generation)
-            for voted, vote, reason, question, kind, sources, generation in rows
-        ]
 
 
 def _is_owned(db: sqlite3.Connection, owner: str, conversation: str, *, deleted: bool = False) -> bool:

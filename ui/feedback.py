@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from datetime import UTC, datetime
 from typing import Any
 
-from ui.conversations import Vote
 from ui.export.csv_table import safe_cell
 from ui.rendering.text import plain_text
+from ui.votes import Vote
 
 _COLUMNS = ("at", "vote", "reason", "question", "kind", "sources", "generation")
 _SAID = {1: "helpful", -1: "not helpful"}

@@ -1,6 +1,6 @@
 """One question of a conversation: what was asked, what narrowed it, and what was answered."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from rag.answers import Answer, Window
@@ -11,8 +11,8 @@ class Asked:
     """A question with everything that decides its answer, so that it can be asked again with one of them left out.
 
     `after` are the questions that it may follow up, oldest first. `since`, `until` and `source` are the filters that
-    the person had set. `undated` leaves aside the dates that its words name; `literally` are names of which no other
-    form is searched.
+    the person had set, the last with a pattern a line. `undated` leaves aside the dates that its words name;
+    `literally` are names of which no other form is searched.
     """
 
     question: str
@@ -27,6 +27,16 @@ class Asked:
     def dates(self) -> Window | None:
         """The days between which the person wants to search."""
         return Window(self.since, self.until) if self.since or self.until else None
+
+    @property
+    def sources(self) -> tuple[str, ...]:
+        """The outlets or files that the person wants to search."""
+        return tuple(self.source.split("\n")) if self.source else ()
+
+    def without_source(self, place: int) -> "Asked":
+        """The same question with one source fewer."""
+        rest = [source for number, source in enumerate(self.sources) if number != place]
+        return replace(self, source="\n".join(rest) or None)
 
 
 @dataclass(slots=True)

@@ -9,7 +9,9 @@ from dataclasses import dataclass, field
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, ConsoleMessage, Page, Playwright, Route
+from playwright.sync_api import Browser, ConsoleMessage, Page, Playwright, Route, expect
+
+expect.set_options(timeout=20_000)  # a machine that does other things too
 
 ARGUMENTS = [
     "--headless",
@@ -22,6 +24,7 @@ ARGUMENTS = [
 ]
 WIDE = {"width": 1280, "height": 860}
 PHONE = {"width": 390, "height": 844}
+SCREENS = [("ja-JP", WIDE), ("en-US", PHONE)]  # what most tests run on: both languages, both widths
 
 
 def find_chromium() -> str:
@@ -90,6 +93,21 @@ def watched_page(
     profile.close()
     assert watched.elsewhere == []
     assert watched.errors == []
+
+
+def listen_to(page: Page, method: str) -> None:
+    """Keep what every element's `method` is called with from now on, in a list `heard` of the page."""
+    page.evaluate(
+        """method => {
+            window.heard = [];
+            const own = Element.prototype[method];
+            Element.prototype[method] = function (...given) {
+                heard.push(given);
+                return own.apply(this, given);
+            };
+        }""",
+        method,
+    )
 
 
 def ask(page: Page, question: str) -> Any:

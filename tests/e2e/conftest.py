@@ -10,7 +10,7 @@ from playwright.sync_api import Browser, Page, sync_playwright
 
 from rag import open_assistant
 from tests.e2e.browser import PHONE, free_port, launch, watched_page
-from tests.ui.standin import SmallAssistant
+from tests.ui.standin import TellingAssistant
 from ui.web import serve
 from ui.web.opening import Opening
 
@@ -52,7 +52,7 @@ def address(sample_index: Path) -> Iterator[str]:
 def small_address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The page over three invented articles."""
     folder = tmp_path_factory.mktemp("small")
-    with served(Opening(SmallAssistant.over_samples), folder, folder) as at:
+    with served(Opening(TellingAssistant.over_samples), folder, folder) as at:
         yield at
 
 

@@ -11,21 +11,19 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from rag.answers import Answer
-from tests.e2e.browser import PHONE, WIDE, ask, free_port, watched_page
+from tests.e2e.browser import PHONE, SCREENS, WIDE, ask, free_port, watched_page
 from tests.e2e.conftest import served
 from tests.e2e.test_access import findings
 from tests.ui.samples import HARBOUR
 from tests.ui.standin import SmallAssistant
-from ui.conversations import votes
 from ui.database import file_beside
 from ui.messages import messages
+from ui.votes import votes
 from ui.web import serve
 from ui.web.opening import Opening
 
 pytestmark = pytest.mark.browser
-expect.set_options(timeout=20_000)  # a machine that does other things too
 JAPANESE, ENGLISH = "共同整備計画の対象は何か", "Where does the bridge board keep spare bearings?"
-SCREENS = [("ja-JP", WIDE), ("en-US", PHONE)]
 
 
 @pytest.fixture(scope="module")

@@ -81,6 +81,7 @@ def test_a_window_that_ends_before_it_begins_is_a_question_to_correct(archive: A
         ("  ", {"drill-2031-02", "harbour-2031-04", "dicas-2031", "dateless", "boats"}),
         ("[a-z]rill", set()),
         ("nowhere", set()),
+        ("見本新聞\n\n drill.md ", {"harbour-2031-04", "drill-2031-02"}),
     ],
 )
 def test_a_source_is_a_part_of_a_name_or_a_pattern_of_outlet_file_or_id(

@@ -125,7 +125,7 @@ class SmallAssistant:
             store="memory",
             generation="00000001",
             built="2026-02-01T09:30:00+00:00",
-            unread=(SimpleNamespace(file="broken.pdf", reason="The file is cut off."),),
+            unread=(SimpleNamespace(file="broken.pdf", reason="is empty"),),
             warnings=(),
         )
 
@@ -177,7 +177,8 @@ def _within(article: Article, since: date | None, until: date | None, source: st
     day = article.published
     if (since and (day is None or day < since)) or (until and (day is None or day > until)):
         return False
-    return source is None or source.lower() in f"{article.outlet or ''}\n{article.file}".lower()
+    names = f"{article.outlet or ''}\n{article.file}".lower()
+    return source is None or any(one in names for one in source.lower().split("\n"))
 
 
 def _words(question: str) -> set[str]:

@@ -16,9 +16,10 @@ from index.documents import Span
 from rag.answers import Answer, Difference, Event, Statement, Window
 from tests.ui.samples import ABSTAINED, ANSWERED
 from ui import conversations, database
-from ui.conversations import Conversations, votes
+from ui.conversations import Conversations
 from ui.database import file_beside
 from ui.turns import Asked, Turn, followed
+from ui.votes import votes
 
 ANA, BEN = "browser:ana", "browser:ben"
 ASKED = Asked("費用は", ("共同整備計画の対象は何か",), date(2025, 1, 1), None, "架空*", True, ("ミナト",))

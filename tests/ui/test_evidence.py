@@ -48,11 +48,11 @@ def telling(answer: Answer, language: Interface = "en", **more: object) -> Telli
 def test_a_timeline_is_a_table_with_a_row_a_statement() -> None:
     answer = TELLING.ask("年表")
     table = told(telling(answer, "ja"))
-    assert cells(table, "th")[:4] == ["出来事の日付", "報道の内容", "媒体", "掲載日"]
-    assert cells(table, "th")[4:] == ["2026-01-20", "日付なし", "2026-03"][: len(answer.statements)]
+    assert cells(table, "th")[:3] == ["出来事の日付", "報道の内容", "媒体・掲載日"]
+    assert cells(table, "th")[3:] == ["2026-01-20", "日付なし", "2026-03"][: len(answer.statements)]
     for statement in answer.statements:
         assert statement.text in text_of(table)
-    assert table.count('scope="col"') == 4
+    assert table.count('scope="col"') == 3
     assert table.count('scope="row"') == len(answer.statements)
     assert "発言" in text_of(table)
 

@@ -1,11 +1,14 @@
 """Why a file could not be read is said in Japanese too: every sentence that `index` can say is in the table."""
 
 import ast
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
+from index.archive import open_archive
+from index.errors import IndexDamaged, IndexMissing
 from index.intake import read_folder
 from ui.messages.reasons import reason
 
@@ -68,6 +71,22 @@ def test_what_a_sentence_names_is_kept_as_it_is() -> None:
     assert reason("lines 3, 5, 8 and 12 more: 'text' is empty or no string.", "ja") == (
         "3, 5, 8行目ほか12行: 「text」が空か、文字列ではありません。"
     )
+
+
+@pytest.mark.parametrize("damage", ["CURRENT", "manifest.json"])
+def test_why_an_index_cannot_be_used_is_said_in_japanese(hashing_index: Path, tmp_path: Path, damage: str) -> None:
+    with pytest.raises(IndexMissing) as none:
+        open_archive(tmp_path / "none")
+    assert reason(str(none.value), "ja").endswith("に索引がありません。作成するには: shutten build")
+    index = tmp_path / "index"
+    shutil.copytree(hashing_index, index)
+    for file in index.rglob(damage):
+        file.write_bytes(b"damaged")
+    try:
+        said = open_archive(index).warnings[0]
+    except IndexDamaged as error:
+        said = str(error)
+    assert "壊れています" in reason(said, "ja")
 
 
 def test_a_sentence_that_is_unknown_stays() -> None:

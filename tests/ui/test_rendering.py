@@ -99,12 +99,13 @@ def test_a_follow_up_says_how_it_was_understood() -> None:
 
 
 def test_all_that_narrowed_a_search_can_be_taken_away_and_nothing_else() -> None:
-    turn = Turn(4, Asked(ANSWERED.question, (), date(2025, 1, 1), None, "架空*"), ANSWERED)
+    turn = Turn(4, Asked(ANSWERED.question, (), date(2025, 1, 1), None, "架空*\nlight.md"), ANSWERED)
     shown = answer_message(turn, "en")
     assert re.findall(r'class="do drop" type="button" value="([^"]*)"', standard.unescape(shown)) == [
         "undate-filter 4",
         "undated 4",
-        "unsource 4",
+        "unsource 4 0",
+        "unsource 4 1",
         "literally 4 0",
     ]
     bare = replace(ANSWERED, coverage=replace(ANSWERED.coverage, window=None, aliases=()))
@@ -286,7 +287,7 @@ def test_the_empty_page_says_what_the_archive_holds_and_offers_questions() -> No
 def test_the_archive_page_names_files_that_could_not_be_read() -> None:
     shown = text_of(contents(SmallAssistant.over_samples().status(), "en"))
     assert "broken.pdf" in shown
-    assert "The file is cut off." in shown
+    assert "is empty" in shown
 
 
 def _progress(**changes: object) -> SimpleNamespace:

@@ -52,9 +52,13 @@ def test_anything_in_the_fields_is_read_or_refused(typed: tuple[object, object, 
         read_scope(typed, "ja")
 
 
-def test_the_choices_are_everything_then_outlets_then_files() -> None:
-    choices = source_choices(SmallAssistant.over_samples().status(), "en")
-    assert choices[0] == ("All", "")
+def test_the_choices_are_outlets_then_files() -> None:
+    choices = source_choices(SmallAssistant.over_samples().status())
     assert ("架空港湾新報 (1)", "架空港湾新報") in choices
     assert ("bridges/board.txt (1)", "bridges/board.txt") in choices
-    assert source_choices(None, "ja") == [("すべて", "")]
+    assert source_choices(None) == []
+
+
+def test_several_sources_are_several_patterns() -> None:
+    assert read_scope(("", "", [" 見本新聞 ", "", "a\nb.md", "見本新聞", 3]), "en").source == "見本新聞\na b.md"
+    assert read_scope(("", "", []), "en") == Scope()

@@ -127,14 +127,15 @@ def test_another_conversation_is_taken_up_with_numbers_of_its_own() -> None:
 
 def test_a_question_is_asked_again_without_what_narrowed_it() -> None:
     session = Session()
-    asked = Asked("費用は", ("前の質問",), date(2025, 1, 1), None, "架空*")
+    asked = Asked("費用は", ("前の質問",), date(2025, 1, 1), None, "架空*\nlight.md")
     session.begin(asked).answer = ANSWERED
     without = {
         "again 1": asked,
         "alone 1": replace(asked, after=()),
         "undated 1": replace(asked, undated=True),
         "undate-filter 1": replace(asked, since=None),
-        "unsource 1": replace(asked, source=None),
+        "unsource 1 0": replace(asked, source="light.md"),
+        "unsource 1 1": replace(asked, source="架空*"),
         "unfiltered 1": replace(asked, since=None, source=None),
         "literally 1 0": replace(asked, literally=("ミナト",)),
     }

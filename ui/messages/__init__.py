@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final, Literal
 
 from ui.messages.english import ENGLISH
 from ui.messages.japanese import JAPANESE
+from ui.messages.reasons import reason
 from ui.messages.sentences import Messages
 
 if TYPE_CHECKING:
@@ -50,10 +51,10 @@ def _weight(text: str) -> float:
 
 
 def explain(error: "ShuttenError", language: Interface) -> str:
-    """The sentence for a problem: in English the error's own, in Japanese a summary before it."""
+    """The sentence for a problem: the error's own, in Japanese after a summary of it."""
     words = messages(language)
     summary = words.problems.get(type(error).__name__, "")
-    return words.problem.format(summary=summary, problem=error).strip()
+    return words.problem.format(summary=summary, problem=reason(str(error), language)).strip()
 
 
 def confidence(probability: float, answered: bool, language: Interface) -> str:

@@ -64,6 +64,7 @@ class Messages:
     published_on: str
     outlet: str
     reported: str
+    told_by: str
     by_month: str
     undated: str
 
@@ -114,6 +115,8 @@ class Messages:
     follow_ups: str
     copy_answer: str
     copy_answer_hint: str
+    take: str
+    take_hint: str
     arrange: str
     arrange_hint: str
     arranging: str

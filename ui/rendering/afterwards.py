@@ -25,10 +25,9 @@ def verdict(turn: Turn, answer: Answer, language: Interface) -> Html:
         ),
         tag(
             "span",
-            button(f"{words.sources} ({len(answer.citations)})", f"select {number}", cls="quiet show-sources")
-            if answer.citations or answer.coverage.nearest
-            else EMPTY,
+            _leading_to_sources(answer, number, language),
             page_button(words.copy_answer, f"copy answer-{number}", cls="quiet copy", title=words.copy_answer_hint),
+            page_button(words.take, f"take {number}", cls="quiet", title=words.take_hint),
             _arranging(turn, language),
             _thumb(turn, 1, "helpful", words.helpful),
             _thumb(turn, -1, "unhelpful", words.unhelpful),
@@ -38,6 +37,13 @@ def verdict(turn: Turn, answer: Answer, language: Interface) -> Html:
         cls="verdict",
         lang=language,
     )
+
+
+def _leading_to_sources(answer: Answer, number: int, language: Interface) -> Html:
+    words = messages(language)
+    if answer.citations:
+        return button(f"{words.sources} ({len(answer.citations)})", f"select {number}", cls="quiet show-sources")
+    return button(words.nearest, f"select {number}", cls="quiet show-sources") if answer.coverage.nearest else EMPTY
 
 
 def _arranging(turn: Turn, language: Interface) -> Html:

@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from rag import Article
 
 SERIES = 5  # outlets that have a colour of their own; the rest share one
+FIGURED = 18  # columns up to which each has its figure above it
 MONTHS = 144  # columns of one chart; an archive of more months is drawn by year
 
 
@@ -21,7 +22,17 @@ def month_chart(months: Sequence[tuple[str, int]], language: Interface) -> Html:
         return EMPTY
     words = messages(language)
     most = max(dated.values())
-    columns = [tag("span", *_bars([dated.get(month, 0)], most), cls="column") for month in every_month(dated)]
+    drawn = every_month(dated)
+    figured = len(drawn) <= FIGURED
+    columns = [
+        tag(
+            "span",
+            *_bars([dated.get(month, 0)], most),
+            _figure(dated.get(month, 0)) if figured else EMPTY,
+            cls="column",
+        )
+        for month in drawn
+    ]
     rows = [(month, [count]) for month, count in dated.items()]
     undated = sum(count for month, count in months if not month)
     rows += [(words.undated, [undated])] if undated else []
@@ -29,7 +40,7 @@ def month_chart(months: Sequence[tuple[str, int]], language: Interface) -> Html:
         "figure",
         tag("figcaption", words.by_month),
         # One picture for those who listen; the figures behind it are in the table.
-        tag("div", *columns, cls="chart", role="img", title=said(dated, language)),
+        tag("div", *columns, cls="chart told" if figured else "chart", role="img", title=said(dated, language)),
         _axis(dated),
         _figures(rows, (words.articles,), language),
         cls="by-month",
@@ -113,6 +124,10 @@ def _parts(month: str, named: Sequence[str], counted: Mapping[tuple[str, str], i
 def _bars(parts: Sequence[int], most: int) -> list[Html]:
     """One month's parts stacked, in percent of the highest column; part i is drawn as series i."""
     return [tag("span", cls=f"bar s{i}", style=f"height:{count / most:.1%}") for i, count in enumerate(parts) if count]
+
+
+def _figure(count: int) -> Html:
+    return tag("span", f"{count:,}", cls="count") if count else EMPTY
 
 
 def _axis(counts: Mapping[str, int]) -> Html:

@@ -38,8 +38,8 @@ def _removable(answer: Answer, asked: Asked, turn: int, language: Interface) -> 
         found.append((words.chip_dates.format(window=window(asked.dates, language)), f"undate-filter {turn}"))
     if coverage.window and not _same(coverage.window, asked.dates):
         found.append((words.chip_window.format(window=window(coverage.window, language)), f"undated {turn}"))
-    if asked.source:
-        found.append((words.chip_source.format(source=asked.source), f"unsource {turn}"))
+    for place, source in enumerate(asked.sources):
+        found.append((words.chip_source.format(source=source), f"unsource {turn} {place}"))
     for place, (name, *others) in enumerate(coverage.aliases[:ALIASES_SHOWN]):
         if others:
             shown = ", ".join(others[:_NAMES_SHOWN]) + (" …" if len(others) > _NAMES_SHOWN else "")

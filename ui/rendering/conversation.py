@@ -85,6 +85,7 @@ def _for_the_page(language: Interface) -> list[tuple[str, str]]:
         ("say-gone", words.server_gone),
         ("say-busy", words.server_busy),
         ("say-again", words.try_again),
+        ("say-every", words.every_source),
         ("say-send", words.send),
         ("say-rename", words.rename_label),
         ("say-reason", words.reason_label),

@@ -47,7 +47,7 @@ def button(text: str, action: str, *, cls: str = "", title: str = "") -> Html:
 
 
 def page_button(text: str, action: str, *, cls: str = "", title: str = "") -> Html:
-    """A button that the page itself answers (see `ui/web/page.js`)."""
+    """A button that the page itself answers (see `ui/web/look/copying.js`)."""
     return tag("button", text, cls=f"here {cls}".strip(), type="button", value=action, title=title)
 
 

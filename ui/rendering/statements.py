@@ -63,7 +63,7 @@ def statement_view(statement: Statement, telling: Telling) -> Html:
 
 
 def peeks(telling: Telling) -> Html:
-    """What `evidence.js` shows beside a mark while it is pointed at or focused: a card for each citation, hidden."""
+    """What `peek.js` shows beside a mark while it is pointed at or focused: a card for each citation, hidden."""
     words = messages(telling.language)
     cards = [
         tag(

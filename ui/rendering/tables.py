@@ -2,7 +2,7 @@
 
 from itertools import zip_longest
 
-from rag.answers import Difference, Statement
+from rag.answers import Difference, Event, Statement
 from ui.messages import messages
 from ui.rendering.charts import month_chart
 from ui.rendering.html import EMPTY, Html, joined, tag
@@ -27,7 +27,7 @@ def told(telling: Telling) -> Html:
 def _timeline(telling: Telling) -> Html:
     """A row a statement, in the order in which they are told: when it happened, what was reported, by whom and when."""
     words = messages(telling.language)
-    names = (words.event_date, words.reported, words.outlet, words.published_on)
+    names = (words.event_date, words.reported, words.told_by)
     rows = [_step(statement, telling) for statement in telling.answer.statements]
     head = tag("thead", tag("tr", *(tag("th", name, scope="col") for name in names)))
     return tag("table", head, tag("tbody", *rows), cls="told timeline", lang=telling.language)
@@ -38,11 +38,23 @@ def _step(statement: Statement, telling: Telling) -> Html:
     source = next(iter(telling.cited(statement)), None)
     return tag(
         "tr",
-        tag("th", when(statement.event) or words.undated, scope="row", cls="" if statement.event else "undated"),
+        tag("th", _when(statement.event) or words.undated, scope="row", cls="" if statement.event else "undated"),
         tag("td", statement_view(statement, telling), lang=telling.answer.language),
-        tag("td", (source.outlet or words.no_outlet) if source else "", cls="outlet"),
-        tag("td", day(source.published, language) if source else "", cls="published"),
+        # In one column: an outlet and a date of their own would leave little room for what they reported.
+        tag(
+            "td",
+            tag("span", source.outlet or words.no_outlet),
+            tag("span", day(source.published, language)),
+            cls="source",
+        )
+        if source
+        else tag("td"),
     )
+
+
+def _when(event: Event | None) -> Html:
+    """The days of an event, none of them broken over two lines."""
+    return joined((tag("span", one, cls="day") for one in when(event).split(" – ") if one), " – ")
 
 
 def _comparison(telling: Telling) -> Html:

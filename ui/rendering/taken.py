@@ -18,10 +18,11 @@ def take_along(answer: Answer, turn: int, language: Interface) -> Html:
     return tag(
         "details",
         tag("summary", words.export),
+        tag("p", page_button(words.export_copy, f"copy export-{turn}", cls="quiet")),
         tag("p", words.export_save, " ", *_formats(turn)),
         tag("p", words.export_conversation, " ", *_formats(CONVERSATION)),
-        tag("p", page_button(words.export_copy, f"copy export-{turn}", cls="quiet")),
         tag("pre", answer_markdown(answer), id=f"export-{turn}", cls="export", tabindex="0"),
+        cls="take",
     )
 
 
@@ -30,7 +31,7 @@ def _formats(turn: int) -> list[Html]:
 
 
 def file_to_save(name: str, mime: str, text: str, number: int) -> Html:
-    """A file that `page.js` saves when it is drawn; `number` is another each time, or the page would draw nothing.
+    """A file that `copying.js` saves when it is drawn; `number` is another each time, or the page would draw nothing.
 
     In base 64, because a page shows hidden characters otherwise than a file has them.
     """

@@ -39,7 +39,7 @@ def _state(status: "Status", language: Interface) -> Html:
     return joined(
         (
             tag("h2", words.index_state),
-            *(tag("p", warning, cls="warning") for warning in status.warnings),
+            *(tag("p", reason(warning, language), cls="warning") for warning in status.warnings),
             tag("dl", *(joined((tag("dt", name), tag("dd", value))) for name, value in facts), cls="facts"),
         )
     )

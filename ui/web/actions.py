@@ -1,6 +1,7 @@
 """What a click inside our own HTML asks the server for.
 
-`page.js` writes one line into a hidden text box: a running number, a verb and its arguments, such as "7 source 3 2".
+`look/tools.js` writes one line into a hidden text box: a running number, a verb and its arguments, such as
+"7 source 3 2".
 Anyone can send such a line, so everything in it is checked here and again where it is used.
 """
 
@@ -18,7 +19,7 @@ _MAX_LENGTH: Final = 2_000
 # Verbs and how many numbers follow, most of which are the numbers of turns and of something in them.
 _NUMBERS: Final = {
     "select": 1, "source": 2, "article": 2, "example": 1, "follow": 2, "again": 1, "helpful": 1, "unhelpful": 1,
-    "undated": 1, "undate-filter": 1, "unsource": 1, "literally": 2, "alone": 1, "unfiltered": 1,
+    "undated": 1, "undate-filter": 1, "unsource": 2, "literally": 2, "alone": 1, "unfiltered": 1,
     "arrange": 1, "quotations": 1,
     "why": 2, "page": 1,
 }  # fmt: skip

@@ -81,8 +81,8 @@ def asked_again(action: Action, session: Session) -> Asked | None:
             return replace(asked, undated=True)
         case Action("undate-filter"):
             return replace(asked, since=None, until=None)
-        case Action("unsource"):
-            return replace(asked, source=None)
+        case Action("unsource", (_, place)):
+            return asked.without_source(place)
         case Action("unfiltered"):
             return replace(asked, since=None, until=None, source=None)
         case Action("literally", (_, place)) if turn.answer and place < len(turn.answer.coverage.aliases):

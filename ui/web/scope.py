@@ -11,20 +11,22 @@ import gradio as gr
 
 from ui.messages import Interface, messages
 from ui.rendering.text import plain_text, scrubbed
+from ui.turns import Asked
 
 if TYPE_CHECKING:
     from rag import Status
 
 MAX_SOURCE = 200  # characters of an outlet or file pattern
+MAX_SOURCES = 50
 Typed = tuple[object, object, object]
-"""What stands in the fields: since, until, source. Anyone can send anything, so nothing is assumed."""
+"""What stands in the fields: since, until, sources. Anyone can send anything, so nothing is assumed."""
 
 _DAY = re.compile(r"(\d{4})\s*(?:[-/.年]\s*(\d{1,2})\s*(?:月|(?:[-/.月]\s*(\d{1,2})\s*日?))?|年)?")
 
 
 @dataclass(frozen=True, slots=True)
 class Scope:
-    """Which articles are searched; None leaves a side open."""
+    """Which articles are searched; None leaves a side open. `source` is a pattern a line."""
 
     since: date | None = None
     until: date | None = None
@@ -42,12 +44,13 @@ def read_scope(typed: Typed, language: Interface) -> Scope:
 
     Raises ScopeError with a sentence that names the remedy.
     """
-    since, until, source = typed
+    since, until, sources = typed
     first, last = _read_day(since, language, last=False), _read_day(until, language, last=True)
     if first and last and first > last:
         raise ScopeError(messages(language).dates_reversed.format(first=first, last=last))
-    pattern = source.strip()[:MAX_SOURCE] if isinstance(source, str) else ""
-    return Scope(first, last, pattern or None)
+    named = [sources] if isinstance(sources, str) else sources if isinstance(sources, list) else []
+    patterns = [" ".join(one.split())[:MAX_SOURCE] for one in named[:MAX_SOURCES] if isinstance(one, str)]
+    return Scope(first, last, "\n".join(dict.fromkeys(filter(None, patterns))) or None)
 
 
 def _read_day(typed: object, language: Interface, *, last: bool) -> date | None:
@@ -67,11 +70,10 @@ def _read_day(typed: object, language: Interface, *, last: bool) -> date | None:
         raise ScopeError(messages(language).date_bad.format(text=plain_text(text)[:60])) from None
 
 
-def source_choices(status: "Status | None", language: Interface) -> list[tuple[str, str]]:
-    """The outlets and files one can choose, each with its number of articles; the first choice is everything."""
+def source_choices(status: "Status | None") -> list[tuple[str, str]]:
+    """The outlets and files one can choose, each with its number of articles."""
     rows: Sequence[tuple[str, int]] = (*status.outlets, *status.files) if status else ()
-    named = [(plain_text(f"{name} ({count:,})"), scrubbed(name)) for name, count in rows if name]
-    return [(messages(language).every_source, ""), *named]
+    return [(plain_text(f"{name} ({count:,})"), scrubbed(name)) for name, count in rows if name]
 
 
 class ScopeFields:
@@ -84,7 +86,7 @@ class ScopeFields:
             self.since = gr.Textbox(elem_id="since", lines=1, max_lines=1)
             self.until = gr.Textbox(elem_id="until", lines=1, max_lines=1)
             self.source = gr.Dropdown(
-                choices=[("", "")], value="", elem_id="source", allow_custom_value=True, filterable=True
+                choices=[], value=[], elem_id="source", multiselect=True, allow_custom_value=True, filterable=True
             )
 
     @property
@@ -92,10 +94,14 @@ class ScopeFields:
         """The fields in the order of `read_scope`."""
         return [self.since, self.until, self.source]
 
-    def cleared(self, verb: str = "unfilter") -> dict[Any, Any]:
-        """The fields without the filters that an action takes away."""
-        fields = {"undate-filter": (self.since, self.until), "unsource": (self.source,)}
-        return dict.fromkeys(fields.get(verb, (self.since, self.until, self.source)), "")
+    def cleared(self) -> dict[Any, Any]:
+        """The fields without any filter."""
+        return {self.since: "", self.until: "", self.source: []}
+
+    def showing(self, asked: Asked) -> dict[Any, Any]:
+        """The fields with the filters of a question."""
+        dates = {self.since: asked.since, self.until: asked.until}
+        return {**{field: str(day or "") for field, day in dates.items()}, self.source: list(asked.sources)}
 
     def labelled(self, status: "Status | None", language: Interface) -> dict[Any, Any]:
         """The fields in one language, offering the outlets of the archive."""
@@ -106,5 +112,5 @@ class ScopeFields:
             self.heading: scope_heading(language),
             self.since: gr.update(label=words.since, placeholder=words.date_hint),
             self.until: gr.update(label=words.until, placeholder=words.date_hint),
-            self.source: gr.update(label=words.source, choices=source_choices(status, language)),
+            self.source: gr.update(label=words.source, choices=source_choices(status)),
         }

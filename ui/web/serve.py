@@ -23,7 +23,6 @@ if TYPE_CHECKING:
     from ui.api.keys import Keys
     from ui.api.pace import Pace
 
-STATIC = Path(__file__).parent
 THREADS = 64  # most of them wait; how much is computed at once is said for each event
 _OFFLINE = {
     "GRADIO_ANALYTICS_ENABLED": "False",
@@ -106,6 +105,7 @@ def launch(
     from ui.api.door import Beside
     from ui.api.keys import Keys
     from ui.api.pace import Pace
+    from ui.web import look
     from ui.web.app import create_app
     from ui.web.authority import Authority
 
@@ -136,7 +136,7 @@ def launch(
         state_session_capacity=200,
         max_threads=THREADS,
         theme=gr.themes.Base(font=["system-ui", "sans-serif"], font_mono=["ui-monospace", "monospace"]),
-        head=head(),
+        head=look.head(),
         app_kwargs={"openapi_url": None, "middleware": layers},
     )
     # Not one of the layers above: Gradio puts one of its own, which answers other sites, around all of those.
@@ -145,13 +145,6 @@ def launch(
     page.app.middleware_stack = Front(inside, known_hosts(host, hosts), addresses=not is_loopback(host) and not hosts)
     logs.adopt("uvicorn", "uvicorn.error", "uvicorn.access", "gradio")
     return page
-
-
-def head() -> str:
-    """The look and the small script of the page, inline, so that both are there at the first paint."""
-    styles = [(STATIC / name).read_text(encoding="utf-8") for name in ("style.css", "evidence.css")]
-    scripts = [(STATIC / name).read_text(encoding="utf-8") for name in ("page.js", "peek.js")]
-    return f"<style>{''.join(styles)}</style>" + "".join(f"<script>{script}</script>" for script in scripts)
 
 
 def go_offline() -> None:
