@@ -22,7 +22,7 @@ from rag.fitness import KNOWN
 from ui.messages.refusals import refusals
 from ui.web import guard
 from ui.web.authority import Authority
-from ui.web.calls import MAX_TEXT, BadCall, Tabs, read_call
+from ui.web.calls import MAX_CHOSEN, MAX_TEXT, BadCall, Tabs, read_call
 from ui.web.front import Front, address_of, known_hosts
 from ui.web.guard import Guard
 from ui.web.owner import OWNER_COOKIE
@@ -45,13 +45,19 @@ def test_a_call_of_the_page_is_passed_on_with_nothing_else_in_it() -> None:
     assert passed == {**CALL, "trigger_id": 7}
 
 
+def test_the_sources_that_were_chosen_are_a_list_of_texts() -> None:
+    _, passed = read({**CALL, "data": [["見本新聞", "*.md"], None]})
+    assert passed["data"] == [["見本新聞", "*.md"], None]
+
+
 @pytest.mark.parametrize(
     "change",
     [
         {"session_hash": None}, {"session_hash": ""}, {"session_hash": "a/b"}, {"session_hash": "x" * 65},
         {"session_hash": "\ud83d"}, {"session_hash": ["tab1"]}, {"fn_index": None}, {"fn_index": "3"},
         {"fn_index": True}, {"fn_index": 99}, {"fn_index": -1}, {"fn_index": 3.0}, {"data": None}, {"data": "ab"},
-        {"data": []}, {"data": ["x"]}, {"data": ["x", None, None]}, {"data": [{"x": 1}, None]}, {"data": [["x"], None]},
+        {"data": []}, {"data": ["x"]}, {"data": ["x", None, None]}, {"data": [{"x": 1}, None]},
+        {"data": [[["x"]], None]}, {"data": [[3], None]}, {"data": [["x"] * (MAX_CHOSEN + 1), None]},
         {"data": [float("nan"), None]}, {"data": [1e308, None]}, {"data": ["x" * (MAX_TEXT + 1), None]},
         {"data": [2**60, None]}, {"trigger_id": "1"}, {"trigger_id": -1}, {"trigger_id": {"x": 1}},
     ],

@@ -12,7 +12,7 @@ from collections.abc import Mapping
 from typing import Any, Final
 
 MAX_TEXT: Final = 16_000  # characters of one field; a question has 2,000, and the handler says so
-MAX_FIELDS: Final = 16
+MAX_CHOSEN: Final = 100  # values of one field, such as the sources that are searched
 _TAB: Final = re.compile(r"[A-Za-z0-9_-]{1,64}")
 _TABS: Final = 10_000  # remembered; each is some hundred bytes
 
@@ -66,6 +66,8 @@ def _is_number(value: object) -> bool:
 def _is_plain(value: object) -> bool:
     if isinstance(value, str):
         return len(value) <= MAX_TEXT
+    if isinstance(value, list):
+        return len(value) <= MAX_CHOSEN and all(isinstance(one, str) and len(one) <= MAX_TEXT for one in value)
     return value is None or isinstance(value, bool) or (_is_number(value) and abs(value) < 2**53)  # type: ignore[arg-type]
 
 
