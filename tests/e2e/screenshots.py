@@ -73,8 +73,10 @@ def _walk(browser: Browser, address: str, language: str, name: Path, **context: 
             page.locator("#found .card").first.wait_for()
             _shoot(page, Path(f"{name}-search.png"))
         page.get_by_role("tab").nth(2).click()
-        page.locator("#contents dl").wait_for()
+        page.locator("#listing table").wait_for()
         _shoot(page, Path(f"{name}-archive.png"))
+        page.get_by_role("tab").nth(3).click()
+        _shoot(page, Path(f"{name}-index.png"))
 
 
 def _shoot(page: Page, path: Path) -> None:

@@ -85,7 +85,7 @@ def test_dates_narrow_what_is_searched(page: Page) -> None:
 
 def test_an_outlet_narrows_what_is_searched(page: Page) -> None:
     page.locator("#source input").click()
-    option = page.get_by_role("option").nth(1)
+    option = page.get_by_role("option").first
     outlet = option.inner_text().removeprefix("✓").strip().rsplit(" (", 1)[0]
     option.click()
     page.locator("#source input").press("Tab")
@@ -191,7 +191,7 @@ def test_the_page_follows_the_browsers_language_and_can_be_switched(japanese_pag
     assert page.evaluate("document.documentElement.lang") == "en"
     page.reload()
     expect(page.get_by_role("tab", name="Ask")).to_be_visible()
-    page.get_by_role("tab", name="Archive").click()
+    page.get_by_role("tab", name="Index").click()
     expect(page.locator("#rebuild")).to_contain_text("Bring the index up to date")
 
 
@@ -229,7 +229,7 @@ def test_every_format_is_saved_for_an_answer_and_for_the_conversation(page: Page
     first = cards.count()
     ask(page, "PAC-3 MSE とは")
     both = first + cards.count()
-    page.locator("#evidence summary", has_text="Take this answer along").click()
+    page.locator("#evidence summary", has_text="Export this answer").click()
     names = {"Markdown": "md", "BibTeX": "bib", "CSV": "csv", "CSL JSON": "json", "JSON Lines": "jsonl"}
     archive = open_archive(sample_index)
     for label, suffix in names.items():
@@ -265,7 +265,7 @@ def test_searching_lists_passages_that_open_in_their_article(page: Page) -> None
 
 def test_the_archive_lists_its_articles(page: Page) -> None:
     page.get_by_role("tab", name="Archive").click()
-    title = page.locator("#contents table.articles button.title").first
+    title = page.locator("#listing table.articles button.title").first
     said = title.inner_text()
     title.click()
     expect(page.locator("#reader h3")).to_have_text(said)

@@ -36,7 +36,7 @@ def test_the_page_answers_from_the_old_index_until_the_new_one_is_ready(
         assert before.locator("a.cite").count() == 0 or "九日間" not in before.inner_text()
         (data / "lightship.md").write_text(NEW_ARTICLE, encoding="utf-8")
 
-        page.get_by_role("tab", name="Archive").click()
+        page.get_by_role("tab", name="Index").click()
         page.get_by_role("button", name="Update the index").click()
         expect(page.locator("#build-panel progress")).to_be_visible(timeout=60_000)
         page.get_by_role("tab", name="Ask").click()
@@ -78,7 +78,7 @@ def test_a_rebuild_can_be_cancelled(browser: Browser, own_archive: tuple[Path, P
         watched_page(browser, address) as watched,
     ):
         page = watched.page
-        page.get_by_role("tab", name="Archive").click()
+        page.get_by_role("tab", name="Index").click()
         page.get_by_role("button", name="Update the index").click()
         page.get_by_role("button", name="Cancel").click(timeout=60_000)
         expect(page.locator("#build-panel")).to_contain_text("The index is as it was", timeout=60_000)

@@ -22,6 +22,7 @@ from ui.rendering.browse import COLUMNS, PAGE, Browse, Column, article_list, lis
 from ui.rendering.charts import MONTHS, archive_chart, every_month, month_chart
 from ui.rendering.found import found_list
 from ui.rendering.places import Link, fingerprint, permalink
+from ui.rendering.sources import sources_panel
 from ui.rendering.statements import PEEKED, Telling, peeks
 from ui.rendering.tables import told
 from ui.rendering.upkeep import check_view, index_view
@@ -40,6 +41,15 @@ def cells(html: str, name: str = "t[hd]") -> list[str]:
 
 def telling(answer: Answer, language: Interface = "en", **more: object) -> Telling:
     return Telling(answer, 3, language, **more)  # type: ignore[arg-type]
+
+
+def test_the_words_of_the_question_are_marked_in_what_came_nearest() -> None:
+    answer = replace(TELLING.ask("点検 灯台の話"), answered=False, citations=(), statements=())
+    terms = (("点検", 1), ("灯台", 1), ("nowhere", 0))
+    answer = replace(answer, coverage=replace(answer.coverage, terms=terms, nearest=("light-1#0-50",)))
+    shown = sources_panel(answer, ARTICLES, 1, 0, "ja")
+    assert re.findall("<mark>(.*?)</mark>", shown) == ["灯台", "点検"]
+    assert text_of(shown.split("<blockquote>")[1].split("</blockquote>")[0]) == ARTICLES["light-1"].text[:50]
 
 
 # --- statements by kind -----------------------------------------------------------------------------------------------

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from rag.answers import Citation
 from ui.messages import Interface, messages
-from ui.rendering.html import EMPTY, Html, button, joined, page_button, tag, web_address
+from ui.rendering.html import EMPTY, Html, button, joined, page_button, sign, tag, web_address
 from ui.rendering.places import Link, permalink
 from ui.rendering.sources import reference
 from ui.rendering.words import whence
@@ -83,9 +83,9 @@ def _bar(marks: int, current: int, language: Interface) -> Html:
         place = words.excerpt_place.format(place=max(current, 0) + 1, total=marks)
         steps = tag(
             "span",
-            page_button("‹", "mark -1", title=words.previous, cls="quiet"),
+            page_button(sign("‹", words.previous), "mark -1", title=words.previous, cls="quiet"),
             tag("span", place, cls="place", role="status"),
-            page_button("›", "mark 1", title=words.following, cls="quiet"),
+            page_button(sign("›", words.following), "mark 1", title=words.following, cls="quiet"),
             cls="steps",
         )
     return tag("p", button(f"← {words.back_to_sources}", "close", cls="quiet back"), steps, cls="bar")

@@ -6,7 +6,7 @@ from collections.abc import Set as AbstractSet
 from rag.answers import Answer
 from ui.messages import Interface, messages
 from ui.rendering.answer import answer_message, question_bubble
-from ui.rendering.html import Html, button, joined, page_button, tag
+from ui.rendering.html import Html, button, joined, page_button, sign, tag
 from ui.turns import Turn
 
 
@@ -53,7 +53,7 @@ def _unreadable(turn: Turn, language: Interface) -> Html:
 def evidence_frame(body: str, language: Interface) -> Html:
     """The column on the right, with the button that closes it on a phone."""
     words = messages(language)
-    closing = page_button("×", "unsheet", cls="quiet unsheet", title=words.close)
+    closing = page_button(sign("×", words.close), "unsheet", cls="quiet unsheet", title=words.close)
     return tag("div", tag("header", tag("h2", words.sources), closing, cls="evidence-head"), body, lang=language)
 
 

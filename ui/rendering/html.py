@@ -51,6 +51,11 @@ def page_button(text: str, action: str, *, cls: str = "", title: str = "") -> Ht
     return tag("button", text, cls=f"here {cls}".strip(), type="button", value=action, title=title)
 
 
+def sign(shown: str, said: str) -> Html:
+    """A sign such as × with the words for it, which only a screen reader says: a title is no name of a button."""
+    return joined((tag("span", shown), tag("span", said, cls="unseen")))
+
+
 def web_address(url: str | None) -> str | None:
     """`url` when it is an ordinary http or https address that may become a link, else None.
 

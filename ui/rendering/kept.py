@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from ui.conversations import Listed
 from ui.database import Problem
 from ui.messages import Interface, messages
-from ui.rendering.html import EMPTY, Html, button, page_button, tag
+from ui.rendering.html import EMPTY, Html, button, page_button, sign, tag
 
 
 def conversation_list(
@@ -24,7 +24,7 @@ def conversation_list(
             "header",
             tag("h2", words.conversations),
             button(words.new_conversation, "new", cls="quiet new"),
-            page_button("×", "unscope", cls="quiet unscope", title=words.close),
+            page_button(sign("×", words.close), "unscope", cls="quiet unscope", title=words.close),
             cls="scope-head",
         ),
         tag("p", _trouble(problem, language), cls="warning") if problem else EMPTY,

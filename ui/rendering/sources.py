@@ -1,6 +1,7 @@
 """The sources of one answer: a card for each quotation, marked inside the text that surrounds it."""
 
-from collections.abc import Mapping
+import re
+from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, NamedTuple
 
 from rag.answers import Answer, Citation
@@ -63,7 +64,10 @@ def sources_panel(
         )
         for c in answer.citations
     ]
-    nearest = [] if answer.citations else [_near(place, articles, language) for place in answer.coverage.nearest]
+    terms = [term for term, found in answer.coverage.terms if found]
+    terms += [name for names in answer.coverage.aliases for name in names]
+    places = () if answer.citations else answer.coverage.nearest
+    nearest = [_near(place, articles, terms, language) for place in places]
     return tag(
         "section",
         tag("p", words.sources_of.format(question=answer.question), cls="for"),
@@ -184,7 +188,7 @@ def _versions(citation: Citation, language: Interface) -> Html:
     return tag("p", before, joined(links, " "), after, cls="also")
 
 
-def _near(place: str, articles: Mapping[str, "Article"], language: Interface) -> Html:
+def _near(place: str, articles: Mapping[str, "Article"], terms: Iterable[str], language: Interface) -> Html:
     found = place_of(place)
     article = articles.get(found[0]) if found else None
     if found is None or article is None or found[2] > len(article.text):
@@ -196,9 +200,17 @@ def _near(place: str, articles: Mapping[str, "Article"], language: Interface) ->
             tag("h3", button(article.title, f"place {place}", cls="title", title=messages(language).open_article)),
             tag("p", whence(article.outlet, article.published, language), cls="whence"),
         ),
-        tag("blockquote", tag("span", article.text[found[1] : found[2]], cls="around")),
+        tag("blockquote", *_with_terms(article.text[found[1] : found[2]], terms)),
         cls="card near",
     )
+
+
+def _with_terms(text: str, terms: Iterable[str]) -> Iterator[Html]:
+    """A text in pieces, in which the words of the question are marked as they are in a search."""
+    wanted = "|".join(re.escape(term) for term in sorted(terms, key=len, reverse=True) if term)
+    for place, piece in enumerate(re.split(f"({wanted})", text, flags=re.IGNORECASE) if wanted else (text,)):
+        if piece:
+            yield tag("mark", piece) if place % 2 else tag("span", piece, cls="around")
 
 
 def _link(citation: Citation) -> str:
