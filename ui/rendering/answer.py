@@ -8,6 +8,7 @@ from ui.rendering.chips import searched_line
 from ui.rendering.html import EMPTY, Html, tag
 from ui.rendering.statements import Telling, peeks
 from ui.rendering.tables import told
+from ui.rendering.words import unbroken
 from ui.turns import Turn
 
 
@@ -33,7 +34,7 @@ def answer_message(
         standing(turn, answer, fallen, generation or answer.generation, language),
         tag("p", answer.heading, cls="heading") if answer.heading else EMPTY,
         told(telling),
-        tag("p", answer.note, cls="note") if answer.note else EMPTY,
+        tag("p", unbroken(answer.note), cls="note") if answer.note else EMPTY,
         verdict(turn, answer, language),
         thanks(turn, language),
         go_on(turn, language),

@@ -8,6 +8,7 @@ from ui.messages import Interface, messages
 from ui.messages.reasons import reason
 from ui.rendering.charts import archive_chart
 from ui.rendering.html import EMPTY, Html, button, joined, tag
+from ui.rendering.words import unbroken
 
 if TYPE_CHECKING:
     from rag import Article, Status
@@ -64,7 +65,7 @@ def welcome(status: "Status", examples: Sequence[str], language: Interface) -> H
     return tag(
         "section",
         tag("h2", words.welcome),
-        tag("p", holdings(status, language), cls="holds"),
+        tag("p", unbroken(holdings(status, language)), cls="holds"),
         tag("p", words.built_at.format(built=moment(status.built)), cls="built"),
         joined((tag("h3", words.try_asking), tag("ul", *asked))) if asked else EMPTY,
         cls="welcome",
@@ -101,7 +102,7 @@ def overview(status: "Status", articles: Iterable["Article"], month: str, langua
     return tag(
         "section",
         tag("h2", words.contents),
-        tag("p", holdings(status, language), cls="holds"),
+        tag("p", unbroken(holdings(status, language)), cls="holds"),
         archive_chart(articles, month, language),
         tag("h2", words.all_articles),
         lang=language,

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from ui.messages import Interface, messages
 from ui.rendering.html import EMPTY, Html, button, tag
+from ui.rendering.words import unbroken
 
 if TYPE_CHECKING:
     from rag import Article
@@ -83,7 +84,7 @@ def archive_chart(articles: Iterable["Article"], chosen: str, language: Interfac
     return tag(
         "figure",
         tag("figcaption", words.by_month_and_outlet),
-        tag("p", said(of_month, language), cls="none"),
+        tag("p", unbroken(said(of_month, language)), cls="none"),
         tag("div", *columns, cls="chart"),
         _axis(of_month),
         tag("ul", *keys, cls="legend"),

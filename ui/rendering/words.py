@@ -1,9 +1,11 @@
 """Small phrases that several places of the page share: dates, where a quotation stands, what was searched."""
 
+import re
 from datetime import date
 
 from rag.answers import Citation, Coverage, Event, Modality, Window
 from ui.messages import Interface, messages
+from ui.rendering.html import Html, joined, tag
 
 TERMS_SHOWN = 8
 ALIASES_SHOWN = 4
@@ -73,6 +75,12 @@ def counted(coverage: Coverage, language: Interface) -> list[str]:
             name, of_name = elsewhere[term]
             phrases.append(words.term_elsewhere.format(term=term, name=name, articles=of_name))
     return phrases
+
+
+def unbroken(text: str) -> Html:
+    """A sentence whose dates are not broken over two lines: browsers break after any hyphen."""
+    pieces = re.split(r"(\d{4}-\d\d(?:-\d\d)?)", text)
+    return joined(tag("span", piece, cls="day") if place % 2 else piece for place, piece in enumerate(pieces))
 
 
 def duration(seconds: float) -> str:
