@@ -6,6 +6,7 @@ ShuttenError
 ├── IndexDamaged     an index is there, but no generation of it can be trusted
 ├── IndexMismatch    the index was made with another model, store or version
 ├── BuildRunning     another process is building this index
+├── StoreProblem     the vector store's server cannot be used: not there, too slow, not to be trusted
 ├── ModelError       the embedding model cannot be loaded
 ├── UnknownVariant   no reader, model, store or answerer has that name
 ├── NotInArchive     no article has that id, or no such place in it
@@ -37,6 +38,10 @@ class IndexMismatch(ShuttenError):
 
 class BuildRunning(ShuttenError):
     """Another process is building this index."""
+
+
+class StoreProblem(ShuttenError):
+    """The vector store's server cannot be used."""
 
 
 class ModelError(ShuttenError):

@@ -5,7 +5,7 @@ import json
 import os
 import socket
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -57,6 +57,29 @@ def writer_lock(folder: Path, command: str) -> Iterator[None]:
         lock.release(force=True)
 
 
+class AlreadyHeld(Exception):
+    """Another process holds a lock; `by` is who, as far as that can be read."""
+
+    def __init__(self, by: Holder | None) -> None:
+        super().__init__(str(by))
+        self.by = by
+
+
+def hold(path: Path, command: str) -> Callable[[], None]:
+    """Take the lock at `path` until the returned function is called, or this process ends. Raises AlreadyHeld."""
+    from filelock import FileLock, Timeout
+
+    lock = FileLock(path, timeout=_PATIENCE, poll_interval=0.02, fallback_to_soft=False)
+    try:
+        lock.acquire()
+    except Timeout:
+        raise AlreadyHeld(_read_holder(path)) from None
+    facts = Holder(os.getpid(), socket.gethostname(), datetime.now(UTC).isoformat(timespec="seconds"), command)
+    with contextlib.suppress(OSError):
+        path.write_text(json.dumps(asdict(facts)) + "\n", encoding="utf-8")
+    return lambda: lock.release(force=True)
+
+
 def is_held(folder: Path) -> bool:
     """Whether a process holds the lock now. Creates nothing; a folder without a lock file is free."""
     if sys.platform == "win32":
@@ -91,8 +114,12 @@ def is_held(folder: Path) -> bool:
 
 def holder(folder: Path) -> Holder | None:
     """What the last one to take the lock wrote into it; None when that cannot be read."""
+    return _read_holder(folder / LOCK)
+
+
+def _read_holder(path: Path) -> Holder | None:
     try:
-        said = json.loads((folder / LOCK).read_bytes())
+        said = json.loads(path.read_bytes())
         return Holder(int(said["pid"]), str(said["host"]), str(said["since"]), str(said["command"]))
     except (OSError, ValueError, KeyError, TypeError):
         return None

@@ -19,7 +19,7 @@ from index.embedders import Vectors
 from index.errors import UnknownVariant
 
 Keys = NDArray[np.int64]
-STORES = {"faiss": "faiss_store", "exact": "exact_store"}
+STORES = {"faiss": "faiss_store", "exact": "exact_store", "milvus": "milvus"}
 DEFAULT = "faiss"
 
 

@@ -263,6 +263,7 @@ JAPANESE = Messages(
         "IndexDamaged": "索引が壊れています。「索引を更新する」で作り直してください。",
         "IndexMismatch": "索引が別のモデルまたは版で作られています。作り直してください。",
         "BuildRunning": "索引は別の処理が更新しています。終わるまでお待ちください。",
+        "StoreProblem": "ベクトルを保管しているサーバー（Milvus）を使えません。",
         "ModelError": "モデルを読み込めません。",
         "NotInArchive": "この記事はアーカイブにありません。",
         "BadQuestion": "質問または絞り込みを理解できません。",

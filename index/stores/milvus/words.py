@@ -1,0 +1,237 @@
+"""BM25 beside the vectors: every passage's terms with their weights, as a sparse vector that we compute ourselves.
+
+Milvus has a BM25 function of its own, but it takes no weight for a term of a question, cuts text by its own rules, and
+in Milvus Lite counts each segment by itself. An inner product of our weights is tantivy's BM25 to the last digits.
+"""
+
+import hashlib
+import itertools
+import math
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from index.embedders import Vectors
+from index.languages.terms import terms
+from index.stores import Keys, Nearest, Where
+from index.stores import Names as Forms
+from index.stores.milvus.collections import Names
+from index.stores.milvus.link import PATIENT, SECONDS, Link
+from index.stores.milvus.narrowing import EVERYTHING, Narrow, narrowed, one_of
+
+_K1, _B = 1.2, 0.75  # tantivy's
+_EVERY = 0  # in each passage, so that one without a single term has a vector too; no term has this number
+_NUMBERS = 2**32 - 2
+_MOST = 16_384  # what Milvus gives at most in one answer
+_BATCH = 4_096
+_KEYS_END = 2**63 - 1
+
+
+def number_of(term: str) -> int:
+    """The dimension of a term, 1 … 2^32 - 2; two terms share one once in four milliards."""
+    return int.from_bytes(hashlib.blake2b(term.encode(), digest_size=8).digest(), "little") % _NUMBERS + 1
+
+
+@dataclass(frozen=True, slots=True)
+class TermCounts:
+    """In how many of `passages` each term stands: `table` has rows (number of the term, passages), sorted."""
+
+    table: NDArray[np.uint32]
+    passages: int
+
+    def of(self, term: str) -> int:
+        """In how many passages `term` stands."""
+        number = number_of(term)
+        row = int(np.searchsorted(self.table[:, 0], number))
+        return int(self.table[row, 1]) if row < len(self.table) and self.table[row, 0] == number else 0
+
+    def weight(self, term: str) -> float:
+        """BM25's weight of a term that may stand anywhere."""
+        held = self.of(term)
+        return math.log(1 + (self.passages - held + 0.5) / (held + 0.5))
+
+
+def weighted(texts: Sequence[str]) -> tuple[TermCounts, Iterator[dict[int, float]]]:
+    """How often each term stands in `texts`, and the sparse vector of each text."""
+    known: dict[str, int] = {}
+    held: Counter[int] = Counter()
+    length = 0
+
+    def counted(text: str) -> Counter[int]:
+        found: Counter[int] = Counter()
+        for term in terms(text):
+            found[known.get(term) or known.setdefault(term, number_of(term))] += 1
+        return found
+
+    for text in texts:
+        found = counted(text)
+        held.update(found.keys())
+        length += found.total()
+    table = np.array(sorted(held.items()), np.uint32).reshape(-1, 2)
+    mean = length / max(1, len(texts))
+
+    def vectors() -> Iterator[dict[int, float]]:
+        for text in texts:
+            found = counted(text)
+            norm = _K1 * (1 - _B + _B * rounded_length(found.total()) / max(mean, 1e-9))
+            yield {_EVERY: 1.0, **{term: (_K1 + 1) * times / (times + norm) for term, times in found.items()}}
+
+    return TermCounts(table, len(texts)), vectors()
+
+
+def rounded_length(length: int) -> int:
+    """A length as tantivy and Lucene keep it in one byte: exact up to 40, then by four binary digits."""
+    if length < 40:
+        return length
+    rest = length - 24
+    shift = rest.bit_length() - 4
+    return 24 + ((rest >> shift) << shift)
+
+
+class MilvusWords:
+    """See `index.stores.Words`."""
+
+    def __init__(self, link: Link, names: Names, counts: TermCounts) -> None:
+        self._link, self._names, self._counts = link, names, counts
+
+    def warm(self) -> None:
+        """Let Milvus Lite make its word index now, which takes it seconds, and not under the first question."""
+        if self._names.count:
+            self._search([{_EVERY: 1.0}], 1, EVERYTHING, seconds=PATIENT)
+
+    def find(
+        self,
+        weights: Mapping[str, float],
+        limit: int,
+        articles: Sequence[int] | None = None,
+        where: Where | None = None,
+    ) -> Nearest:
+        """See `Words`."""
+        query = self._query(weights)
+        limit = min(limit, self._names.count, _MOST)
+        if not query or limit < 1 or (articles is not None and not len(articles)):
+            return _nothing()
+        if where is None and articles is not None:
+            where = Where(articles=np.asarray(articles, np.int64))
+        return self._search([query], limit, narrowed(None, where))[0]
+
+    def scores_of(self, weights: Mapping[str, float], keys: Keys) -> Vectors:
+        """See `Words`."""
+        query, scores = self._query(weights), np.zeros(len(keys), np.float32)
+        if query:
+            for start in range(0, len(keys), _BATCH):
+                part = keys[start : start + _BATCH]
+                found = self._search([query], len(part), one_of("key", part))[0]
+                scores[start : start + len(part)] = _placed(found, part)
+        return scores
+
+    def shares_of(self, terms_: Sequence[str], names: Sequence[Forms], keys: Keys) -> Vectors:
+        """See `Words`."""
+        left = dict.fromkeys(terms_)
+        rarity = {term: self.rarity(term) for term in left}
+        forms = [term for name in names for other in name.others for term in other]
+        every = list(dict.fromkeys([*left, *forms]))
+        held = dict(zip(every, self._held(every, keys), strict=True))
+        total = np.zeros(len(keys), np.float32)
+        for name in names:
+            own = [term for term in dict.fromkeys(name.own) if term in left]
+            others = [other for other in name.others if other]
+            if not own or not others:
+                continue
+            best = sum((rarity[term] * held[term] for term in own), np.zeros(len(keys)))
+            worth = name.credit * sum(rarity[term] for term in own)
+            for other in others:
+                best = np.maximum(best, worth * np.logical_and.reduce([held[term] for term in other]))
+            total += best
+            for term in own:
+                del left[term]
+        for term in left:
+            total += rarity[term] * held[term]
+        shares: Vectors = total / np.float32(max(sum(rarity.values()), 1e-9))
+        return shares
+
+    def rarity(self, term: str) -> float:
+        """See `Words`."""
+        share, half = self.share_with(term), 0.5 / max(1, self._counts.passages)
+        return math.log(1 + (1 - share) / (share + half))
+
+    def share_with(self, term: str) -> float:
+        """See `Words`."""
+        return self._counts.of(term) / max(1, self._counts.passages)
+
+    def articles_with(self, word: str, limit: int = 100_000) -> set[int]:
+        """See `Words`."""
+        wanted = sorted(dict.fromkeys(terms(word)), key=self._counts.of)
+        if not wanted or not self._counts.of(wanted[0]):
+            return set()
+        pieces = self._counts.of(wanted[0]) // _BATCH + 1
+        edges = [_KEYS_END * piece // pieces for piece in range(pieces + 1)]
+        articles: set[int] = set()
+        seen = 0
+        for low, high in itertools.pairwise(edges):
+            for keys, rows in self._passages_with(wanted[0], low, high):
+                inside = np.logical_and.reduce([np.ones(len(keys), bool), *self._held(wanted[1:], keys)])
+                articles.update(rows[inside].tolist())
+                seen += int(inside.sum())
+            if seen >= limit:
+                break
+        return articles
+
+    def _passages_with(self, term: str, low: int, high: int) -> Iterator[tuple[Keys, Keys]]:
+        """Keys and article rows of the passages from `low` to before `high` that hold `term`, however many."""
+        between = ("key >= {low} and key < {high}", {"low": low, "high": high})
+        found = self._link.search(
+            self._names.passages, "words", [{number_of(term): 1.0}], _MOST, between, output="article"
+        )[0]
+        if len(found.ids) < _MOST:
+            yield found.ids, found.output
+        else:
+            middle = (low + high) // 2
+            yield from self._passages_with(term, low, middle)
+            yield from self._passages_with(term, middle, high)
+
+    def _held(self, terms_: Sequence[str], keys: Keys) -> list[NDArray[np.bool_]]:
+        """For each term which of these passages hold it."""
+        held = [np.zeros(len(keys), bool) for _ in terms_]
+        asked = [place for place, term in enumerate(terms_) if self._counts.of(term)]
+        for start in range(0, len(keys) if asked else 0, _BATCH):
+            part = keys[start : start + _BATCH]
+            queries = [{number_of(terms_[place]): 1.0} for place in asked]
+            for place, found in zip(asked, self._search(queries, len(part), one_of("key", part)), strict=True):
+                held[place][start : start + len(part)] = np.isin(part, found.keys)
+        return held
+
+    def _query(self, weights: Mapping[str, float]) -> dict[int, float]:
+        """The question as a sparse vector; a term that stands nowhere brings nothing."""
+        query: dict[int, float] = {}
+        for term, weight in weights.items():
+            if weight > 0 and self._counts.of(term):
+                query[number_of(term)] = query.get(number_of(term), 0.0) + weight * self._counts.weight(term)
+        return query
+
+    def _search(
+        self,
+        queries: Sequence[Mapping[int, float]],
+        limit: int,
+        narrow: Narrow,
+        seconds: float = SECONDS,
+    ) -> list[Nearest]:
+        found = self._link.search(self._names.passages, "words", queries, limit, narrow, seconds=seconds)
+        return [Nearest(one.ids, one.scores) for one in found]
+
+
+def _nothing() -> Nearest:
+    return Nearest(np.empty(0, np.int64), np.empty(0, np.float32))
+
+
+def _placed(found: Nearest, keys: Keys) -> Vectors:
+    """The scores in the order of `keys`, 0 for a key that was not found."""
+    if not len(found.keys):
+        return np.zeros(len(keys), np.float32)
+    order = np.argsort(found.keys)
+    at = np.minimum(np.searchsorted(found.keys[order], keys), len(order) - 1)
+    scores: Vectors = np.where(found.keys[order][at] == keys, found.scores[order][at], np.float32(0))
+    return scores
