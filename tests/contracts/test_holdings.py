@@ -19,14 +19,18 @@ QUESTIONS = ("日米の無人艇の試験", "DICASとは何か", "SM-3 Block IIA
 
 
 @pytest.fixture(scope="module", params=WHOLE)
-def both(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory, sample_data: Path) -> SimpleNamespace:
+def both(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory, sample_data: Path
+) -> SimpleNamespace:
     """The sample archive's holdings, embedded and kept whole by the store; vectors by the hashing embedder."""
     index = tmp_path_factory.mktemp("embedded")
     build(sample_data, index, model="hashing")
     archive = open_archive(index)
     passages = [archive.passage(row) for row in range(archive.passages)]
     rows = np.array([archive.article_row(row) for row in range(archive.passages)])
-    texts = [f"{archive.articles[r].title}\n{archive.articles[r].slice(p)}" for r, p in zip(rows, passages, strict=True)]
+    texts = [
+        f"{archive.articles[r].title}\n{archive.articles[r].slice(p)}" for r, p in zip(rows, passages, strict=True)
+    ]
     texts[7] = "……"  # without a single term
     embedder = open_embedder("hashing")
     said = [archive.articles[r].slice(s) for r, p in zip(rows, passages, strict=True) for s in p.sentences]

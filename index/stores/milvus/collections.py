@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 
-from index.errors import StoreProblem
+from index.errors import IndexDamaged, StoreProblem
 from index.files import replace_atomically
 from index.stores import Contents
 from index.stores.milvus.link import PATIENT, Link
@@ -131,7 +131,7 @@ def _finish(link: Link, name: str, indexes: Mapping[str, Mapping[str, Any]]) -> 
     prepared = MilvusClient.prepare_index_params()
     for field, settings in indexes.items():
         prepared.add_index(field_name=field, **settings)
-    link.call("create_index", name, prepared, seconds=PATIENT)
+    link.call("create_index", name, prepared, seconds=PATIENT, sync=not link.is_lite)
     link.call("load_collection", name, seconds=PATIENT)
 
 
@@ -139,7 +139,7 @@ def move_alias(link: Link, names: Names) -> None:
     """Let the index's alias name the passages of this generation, at one stroke."""
     try:
         link.call("alter_alias", names.passages, names.alias)
-    except StoreProblem:
+    except (StoreProblem, IndexDamaged):  # the first generation
         link.call("create_alias", names.passages, names.alias)
 
 

@@ -35,14 +35,15 @@ class Found(NamedTuple):
 class Link:
     """A client of one server. Safe to use from several threads; connects when needed, and again after a failure."""
 
-    def __init__(self, server: Server) -> None:
-        self._server = server
+    def __init__(self, server: Server, seconds: float = SECONDS) -> None:
+        self._server, self._seconds = server, seconds
         self._client: Any = None
-        self._fills_in = True
+        self._lite = False
         self._connecting = threading.Lock()
 
-    def call(self, method: str, *args: Any, seconds: float = SECONDS, **how: Any) -> Any:
+    def call(self, method: str, *args: Any, seconds: float | None = None, **how: Any) -> Any:
         """`method` of the client, tried three times at most. Raises StoreProblem, or IndexDamaged for what is gone."""
+        seconds = seconds or self._seconds
         for pause in (*_PAUSES, None):
             try:
                 return getattr(self._connected(), method)(*args, timeout=seconds, **how)
@@ -55,10 +56,16 @@ class Link:
     def _connected(self) -> Any:
         with self._connecting:
             if self._client is None:
-                client = self._server.client(SECONDS)
-                self._fills_in = "lite" not in str(client.get_server_version(timeout=SECONDS)).lower()
+                client = self._server.client(self._seconds)
+                self._lite = "lite" in str(client.get_server_version(timeout=self._seconds)).lower()
                 self._client = client
             return self._client
+
+    @property
+    def is_lite(self) -> bool:
+        """Whether this is Milvus Lite, which fills in no numbers and has no indexes to wait for."""
+        self._connected()
+        return self._lite
 
     def search(
         self,
@@ -70,7 +77,7 @@ class Link:
         tuning: Mapping[str, int] | None = None,
         *,
         output: str = "",
-        seconds: float = SECONDS,
+        seconds: float | None = None,
     ) -> list[Found]:
         """What each of `queries` finds by inner product in `field`, at most `limit` rows, best first."""
         rows = self.call(
@@ -106,10 +113,9 @@ class Link:
                 )
 
     def _narrowing(self, narrow: Narrow) -> dict[str, Any]:
-        self._connected()
-        if self._fills_in:
-            return {"filter": narrow[0], "filter_params": dict(narrow[1])}
-        return {"filter": written_out(narrow)}
+        if self.is_lite:
+            return {"filter": written_out(narrow)}
+        return {"filter": narrow[0], "filter_params": dict(narrow[1])}
 
 
 def connect(folder: Path) -> Link:

@@ -19,7 +19,7 @@ from index.languages.terms import terms
 from index.stores import Keys, Nearest, Where
 from index.stores import Names as Forms
 from index.stores.milvus.collections import Names
-from index.stores.milvus.link import PATIENT, SECONDS, Link
+from index.stores.milvus.link import PATIENT, Link
 from index.stores.milvus.narrowing import EVERYTHING, Narrow, narrowed, one_of
 
 _K1, _B = 1.2, 0.75  # tantivy's
@@ -217,7 +217,7 @@ class MilvusWords:
         queries: Sequence[Mapping[int, float]],
         limit: int,
         narrow: Narrow,
-        seconds: float = SECONDS,
+        seconds: float | None = None,
     ) -> list[Nearest]:
         found = self._link.search(self._names.passages, "words", queries, limit, narrow, seconds=seconds)
         return [Nearest(one.ids, one.scores) for one in found]
