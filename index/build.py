@@ -14,6 +14,7 @@ from index.making import digests, settings, verify, write
 from index.progress import reporting
 from index.readers import list_files
 from index.stores import DEFAULT, store_variant
+from index.workers import crew
 
 JOURNAL = "embedding.journal"
 
@@ -25,11 +26,14 @@ def build(
     model: str | None = None,
     store: str | None = None,
     full: bool = False,
+    workers: int = 1,
+    ray: str | None = None,
     progress: Progress = lambda stage, done, total: None,
 ) -> BuildReport:
     """Bring the index in `folder` up to date with the articles in `data`. Only new text is embedded.
 
     Without `model` and `store` an index keeps its own; a new one takes the bundled model and FAISS. `full` starts over.
+    `workers` and `ray` say where texts are embedded; see `index.workers.crew`.
     Raises DataError, ModelError, UnknownVariant or BuildRunning; the old index is then as it was.
     """
     began = time.monotonic()
@@ -51,7 +55,8 @@ def build(
             tell("loading the model", 0, 1)
             embedder = open_embedder(model)
             reusable = old if old and old.facts.model.fingerprint == embedder.facts.fingerprint else None
-            made = write(draft.folder, intake, embedder, store, reusable, folder / JOURNAL, tell)
+            with crew(embedder, workers, ray) as embedding:
+                made = write(draft.folder, intake, embedding, store, reusable, folder / JOURNAL, tell)
             tell("verifying", 0, 1)
             generation = draft.publish(made.facts, verify=lambda there: verify(there, made))
             holdings.published(generation.folder, made.facts.store)

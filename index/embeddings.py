@@ -9,6 +9,7 @@ from typing import BinaryIO
 import numpy as np
 
 from index.embedders import Embedder, Vectors
+from index.workers import Crew
 
 _SLAB = 256  # texts between two progress reports, and at most lost by a kill
 _KEY = 16  # bytes
@@ -21,7 +22,7 @@ def text_key(text: str) -> bytes:
 
 def embed(
     texts: Sequence[str],
-    embedder: Embedder,
+    crew: Crew,
     known: Mapping[bytes, Vectors],
     journal: Path,
     progress: Callable[[int, int], None],
@@ -31,6 +32,7 @@ def embed(
     `known` are vectors of the same model from the last generation. New ones are appended to `journal` as they are
     made, and read from it when an earlier build left it. `progress` gets (texts done, texts to embed).
     """
+    embedder = crew.embedder
     keys = [text_key(text) for text in texts]
     wanted = {key: text for key, text in zip(keys, texts, strict=True) if key not in known}
     made = {key: vector for key, vector in _read_journal(journal, embedder) if key in wanted}
@@ -41,13 +43,15 @@ def embed(
         with journal.open("ab") as file:
             if file.tell() == 0:
                 file.write(_header(embedder))
-            for start in range(0, len(missing), _SLAB):
-                slab = missing[start : start + _SLAB]
-                for key, vector in zip(slab, embedder.embed_passages([wanted[key] for key in slab]), strict=True):
+            slabs = [missing[start : start + _SLAB] for start in range(0, len(missing), _SLAB)]
+            done = 0
+            for slab, new in zip(slabs, crew.embed_slabs([wanted[key] for key in slab] for slab in slabs), strict=True):
+                for key, vector in zip(slab, new, strict=True):
                     made[key] = vector
                     _append(file, key, vector)
                 file.flush()
-                progress(start + len(slab), len(missing))
+                done += len(slab)
+                progress(done, len(missing))
     vectors = np.empty((len(texts), embedder.facts.dimension), np.float32)
     for row, key in enumerate(keys):
         vectors[row] = made[key] if key in made else known[key]

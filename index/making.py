@@ -11,7 +11,7 @@ import numpy as np
 from index import catalog, chunking, holdings
 from index.archive import Archive
 from index.documents import Article, Passage
-from index.embedders import Embedder, Vectors
+from index.embedders import Vectors
 from index.embeddings import embed
 from index.errors import DataError, IndexDamaged
 from index.intake import Intake, Progress
@@ -20,6 +20,7 @@ from index.languages.dates import find_dates
 from index.manifest import BuildFacts, Counts
 from index.stories import VERSION as STORIES
 from index.stories import stories
+from index.workers import Crew
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +51,7 @@ def digests(articles: Iterable[Article]) -> dict[str, str]:
 def write(
     folder: Path,
     intake: Intake,
-    embedder: Embedder,
+    crew: Crew,
     store: str,
     old: Archive | None,
     journal: Path,
@@ -66,7 +67,7 @@ def write(
     said = [searchable(of[row], of[row].slice(s)) for row, p in placed for s in p.sentences]
     known = old.known_vectors() if old else {}
     vectors, keys, embedded = embed(
-        texts + said, embedder, known, journal, lambda done, total: progress("embedding", done, total)
+        texts + said, crew, known, journal, lambda done, total: progress("embedding", done, total)
     )
     progress("writing", 0, 2)
     passage_keys = np.array([p.key for _, p in placed], np.int64)
@@ -94,7 +95,7 @@ def write(
     digest = hashlib.sha256("".join(sorted(catalog.article_digest(a) for a in of)).encode()).hexdigest()
     facts = BuildFacts(
         app_version=version("shutten"),
-        model=embedder.facts,
+        model=crew.embedder.facts,
         store=store,
         store_kind=kind,
         counts=Counts(len(of), len(texts), len(said), len(intake.unread)),

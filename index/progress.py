@@ -191,12 +191,18 @@ def started_by_page() -> bool:
 def die_with_parent() -> None:
     """To be called first by a program that `start_child` started: ask for SIGTERM when the parent ends (Linux only)."""
     parent = os.environ.pop(_PARENT, None)
-    if parent is None or sys.platform != "linux":
+    if parent is not None:
+        end_with_parent(int(parent))
+
+
+def end_with_parent(parent: int) -> None:
+    """Ask for SIGTERM when the process `parent`, which started this one, ends (Linux only)."""
+    if sys.platform != "linux":
         return
     import ctypes
 
     ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGTERM, 0, 0, 0)
-    if os.getppid() != int(parent):  # it ended before we could ask to be told
+    if os.getppid() != parent:  # it ended before we could ask to be told
         raise SystemExit(1)
 
 

@@ -108,9 +108,13 @@ def build_index(
     model: str | None = None,
     store: str | None = None,
     full: bool = False,
+    workers: int = 1,
+    ray: str | None = None,
     progress: Callable[[str, int, int], None] = lambda stage, done, total: None,
 ) -> dict[str, Any]:
     """Bring the index up to date and return the report as plain data; see `index.build.build`."""
     from index.build import build
 
-    return build(data, folder, model=model, store=store, full=full, progress=progress).as_json()
+    return build(
+        data, folder, model=model, store=store, full=full, workers=workers, ray=ray, progress=progress
+    ).as_json()

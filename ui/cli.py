@@ -67,9 +67,22 @@ def main() -> None:
 @index_option
 @click.option("--full", is_flag=True, help="Start over: embed every article again.")
 @click.option("--model", help="'bundled', or a sentence-transformers name or folder. Default: the index's own.")
-@click.option("--store", help="Where vectors live: faiss or exact. Default: the index's own.")
+@click.option("--store", help="Where vectors live: faiss, milvus or exact. Default: the index's own.")
+@click.option(
+    "--workers", type=click.IntRange(0), default=1, help="Processes that embed; with --ray, 0 is all its CPUs."
+)
+@click.option("--ray", metavar="ADDRESS", help="Embed on a Ray cluster: ray://HOST:10001, auto, or local.")
 @json_option
-def build(data: Path, folder: Path, full: bool, model: str | None, store: str | None, as_json: bool) -> None:
+def build(
+    data: Path,
+    folder: Path,
+    full: bool,
+    model: str | None,
+    store: str | None,
+    workers: int,
+    ray: str | None,
+    as_json: bool,
+) -> None:
     """Bring the index up to date with the articles; only what changed is embedded again."""
     from ui.logs import logged_build
     from ui.progress import bars
@@ -77,7 +90,9 @@ def build(data: Path, folder: Path, full: bool, model: str | None, store: str | 
 
     rag.as_build_process()
     with logged_build(folder) as said, bars() as progress:
-        report = rag.build_index(data, folder, model=model, store=store, full=full, progress=progress)
+        report = rag.build_index(
+            data, folder, model=model, store=store, full=full, workers=workers, ray=ray, progress=progress
+        )
         said.update(report)
     click.echo(json_text(report) if as_json else report_text(report))
 

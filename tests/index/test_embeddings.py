@@ -9,6 +9,7 @@ import pytest
 from index.embedders import ModelFacts, Vectors
 from index.embedders.hashing import HashingEmbedder
 from index.embeddings import embed, text_key
+from index.workers import alone
 
 TEXTS = [f"第{n}号の艦は港を出た。" for n in range(600)]
 
@@ -34,7 +35,7 @@ def made(
 ) -> CountingEmbedder:
     """Embed `texts` with what `journal` holds, check every vector, and return the embedder with what it was asked."""
     embedder = CountingEmbedder(ModelFacts(**{"name": "hashing", "fingerprint": "1", **facts}, dimension=256))
-    vectors, keys, count = embed(texts, embedder, known or {}, journal, lambda done, total: None)
+    vectors, keys, count = embed(texts, alone(embedder), known or {}, journal, lambda done, total: None)
     assert keys == [text_key(text) for text in texts]
     assert count == len(embedder.asked)
     np.testing.assert_array_equal(vectors, HashingEmbedder().embed_passages(texts))
@@ -51,7 +52,7 @@ def interrupted(journal: Path) -> int:
             raise PowerCut
 
     with pytest.raises(PowerCut):
-        embed(TEXTS, CountingEmbedder(ModelFacts("hashing", "1", 256)), {}, journal, progress)
+        embed(TEXTS, alone(CountingEmbedder(ModelFacts("hashing", "1", 256))), {}, journal, progress)
     return done_before[0]
 
 
@@ -106,7 +107,9 @@ def test_a_journal_that_is_none_is_ignored(tmp_path: Path, content: bytes) -> No
 def test_progress_counts_the_texts_to_embed_up_to_all_of_them(tmp_path: Path) -> None:
     told: list[tuple[int, int]] = []
     known = {text_key(text): HashingEmbedder().embed_query(text) for text in TEXTS[:100]}
-    embed(TEXTS * 2, HashingEmbedder(), known, tmp_path / "journal", lambda done, total: told.append((done, total)))
+    embed(
+        TEXTS * 2, alone(HashingEmbedder()), known, tmp_path / "journal", lambda done, total: told.append((done, total))
+    )
     assert told[0] == (0, 500) and told[-1] == (500, 500) and told == sorted(told)
 
 

@@ -1,5 +1,6 @@
 """The connection to Milvus: short waits, few retries, and for each failure a sentence that guesses no cause."""
 
+import contextlib
 import random
 import threading
 import time
@@ -13,7 +14,7 @@ from index.embedders import Vectors
 from index.errors import IndexDamaged
 from index.stores import Keys
 from index.stores.milvus.narrowing import EVERYTHING, Narrow, one_of, written_out
-from index.stores.milvus.problems import LIBRARY_ERRORS, may_pass, told
+from index.stores.milvus.problems import LIBRARY_ERRORS, MAY_PASS, status_of, told
 from index.stores.milvus.server import Server, server_for
 
 SECONDS = 5.0  # that one call of a question may take
@@ -48,10 +49,20 @@ class Link:
             try:
                 return getattr(self._connected(), method)(*args, timeout=seconds, **how)
             except LIBRARY_ERRORS() as problem:
-                if pause is None or not may_pass(problem):
+                status = status_of(problem)
+                if pause is None or status not in MAY_PASS:
                     raise told(problem, self._server.name, seconds) from problem
+                self._mend(status, args)
                 time.sleep(pause * random.uniform(0.5, 1.5))  # noqa: S311 - so that many askers do not return at once
         raise AssertionError("unreachable")
+
+    def _mend(self, status: str, args: Sequence[Any]) -> None:
+        """Do what makes another try worth while: connect anew, or load what a restarted Milvus Lite holds unloaded."""
+        if status == "UNAVAILABLE":
+            self._client = None
+        elif status == "NOT_LOADED":
+            with contextlib.suppress(*LIBRARY_ERRORS()):
+                self._connected().load_collection(args[0], timeout=PATIENT)
 
     def _connected(self) -> Any:
         with self._connecting:

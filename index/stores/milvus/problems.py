@@ -6,7 +6,8 @@ from typing import Any
 from index.errors import IndexDamaged, ShuttenError, StoreProblem
 
 _NOT_CONNECTED = 2  # pymilvus: no connection within the time given
-_NO_COLLECTION = 100
+_MILVUS = {100: "NO_COLLECTION", 101: "NOT_LOADED"}
+MAY_PASS = {"UNAVAILABLE", "DEADLINE_EXCEEDED", "RESOURCE_EXHAUSTED", "NOT_LOADED"}
 _AUTHENTICATION = ("auth check failure", "unauthenticated", "permission deny")
 
 
@@ -16,14 +17,9 @@ def LIBRARY_ERRORS() -> tuple[type[Exception], ...]:  # noqa: N802 - a constant,
     return (exceptions.MilvusException, grpc.RpcError, grpc.FutureTimeoutError)
 
 
-def may_pass(problem: BaseException) -> bool:
-    """Whether the same call may succeed a moment later."""
-    return _status(problem) in {"UNAVAILABLE", "DEADLINE_EXCEEDED", "RESOURCE_EXHAUSTED"}
-
-
 def told(problem: BaseException, server: str, seconds: float) -> ShuttenError:
     """The problem as a sentence for the person who can mend it; nothing is said that the library did not report."""
-    status = _status(problem)
+    status = status_of(problem)
     if status == "UNAUTHENTICATED":
         return StoreProblem(f"{server} refuses this user or password. Correct SHUTTEN_MILVUS_TOKEN (user:password).")
     if status == "UNAVAILABLE":
@@ -39,23 +35,25 @@ def told(problem: BaseException, server: str, seconds: float) -> ShuttenError:
     return StoreProblem(f"{server} reports: {_words(problem)}")
 
 
-def _status(problem: BaseException) -> str:
+def status_of(problem: BaseException) -> str:
     """The gRPC status under an error, or what stands for one."""
     words = _words(problem).lower()
     if any(sign in words for sign in _AUTHENTICATION):
         return "UNAUTHENTICATED"
+    # gRPC's own word lies at the bottom: pymilvus calls even a refused password "server unavailable" on connecting.
+    status = ""
     seen: BaseException | None = problem
     while seen is not None:
         code: Any = getattr(seen, "code", None)
         code = code() if callable(code) else code
-        if code == _NO_COLLECTION:
-            return "NO_COLLECTION"
-        if name := getattr(code, "name", ""):
-            return str(name)
+        if code in _MILVUS:
+            return _MILVUS[code]
+        if isinstance(code, import_module("grpc").StatusCode):
+            return str(code.name)
         if code == _NOT_CONNECTED or type(seen).__name__ == "FutureTimeoutError":
-            return "UNAVAILABLE"
+            status = "UNAVAILABLE"
         seen = seen.__cause__ if seen.__cause__ is not seen else None
-    return ""
+    return status
 
 
 def _words(problem: BaseException) -> str:

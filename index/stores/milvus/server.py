@@ -86,7 +86,7 @@ class Remote:
 
     def client(self, seconds: float) -> Any:
         """See `Server`."""
-        return import_module("pymilvus").MilvusClient(self.uri, token=self.token, timeout=seconds, dedicated=True)
+        return _client(self.uri, self.token, seconds)
 
 
 def check_guarded(server: Remote) -> None:
@@ -135,7 +135,14 @@ class Lite:
     def client(self, seconds: float) -> Any:
         """See `Server`. Our own lock comes first, so that the message can say who holds it."""
         port = _started(self.folder)
-        return import_module("pymilvus").MilvusClient(f"http://127.0.0.1:{port}", timeout=seconds, dedicated=True)
+        return _client(f"http://127.0.0.1:{port}", "", seconds)
+
+
+def _client(uri: str, token: str, seconds: float) -> Any:
+    # A pool of its own: in gRPC's common one a new connection would inherit the long pauses of the one that failed.
+    options = {"grpc.use_local_subchannel_pool": 1}
+    client = import_module("pymilvus").MilvusClient
+    return client(uri, token=token, timeout=seconds, dedicated=True, grpc_options=options)
 
 
 _ports: dict[Path, int] = {}

@@ -41,12 +41,15 @@ def test_each_generation_has_its_collections_and_the_last_two_stay(tmp_path: Pat
             f"新しい記事{number}\n2031年5月{number}日\n\n灯台の点検が始まった。", "utf-8"
         )
         report = build(data, index)
-        assert report.embedded <= 3 < report.reused  # vectors come back out of Milvus
+        assert 0 < report.embedded <= 6 < report.reused  # vectors come back out of Milvus
         now = open_archive(index)
-        assert aliased(link, f"shutten_{stem}") in collections(link) and now.passages == before.passages + 1
+        assert aliased(link, f"shutten_{stem}") in collections(link) and now.passages > before.passages
         query = before.embedder.embed_query("灯台の点検")
         old, new = (a.candidates(query, {"灯": 1.0, "台": 1.0}, 50, a.everything) for a in (before, now))
-        assert len(new.rows) == len(old.rows) + 1  # the generation before still answers, and as before
+        assert (len(old.rows), len(new.rows)) == (
+            before.passages,
+            now.passages,
+        )  # the generation before still answers, and as before
         before = now
     assert len(collections(link)) == 4 and not collections(link) & first
 
@@ -72,7 +75,7 @@ def test_rows_that_are_missing_are_noticed_before_a_question_is_answered(tmp_pat
     link.call("drop_collection", passages)
     with pytest.raises(IndexDamaged, match="no longer holds the collections of this index"):
         open_archive(index)
-    build(tmp_path / "articles", index, full=True)
+    build(tmp_path / "articles", index, model="hashing", full=True)
     assert open_archive(index).passages > 4
 
 
