@@ -39,7 +39,7 @@ OPPOSITES: tuple[tuple[str, str], ...] = (
 )  # fmt: skip
 SELDOM = 8  # pairs whose second side is a refusal, an end or a loss; further down both sides are as common
 _NOT = re.compile(
-    r"(?:[てでは]い|られ|され|[しわかがさたなばまらきくは]|[えけげせてねべめれいきじちにびみり])な(?:い(?!か)|かっ|く(?!な))|では?ない|でなく|ません|[かさたなまらわせべしいれえけめげてねじび]ず(?:に|、|。|$)|ぬまま|なし(?:に|で)|"
+    r"(?:[てでは]い|[のがも]|られ|され|[しわかがさたなばまらきくは]|[えけげせてねべめれいきじちにびみり])な(?:い(?!か)|かっ|く(?!な))|では?ない|でなく|ません|[かさたなまらわせべしいれえけめげてねじび]ず(?:に|、|。|$)|ぬまま|なし(?:に|で)|"
     r"\b(?:not|never|no|neither|nor|without|cannot|nobody|none)\b|n['’]t\b",
     re.I,
 )
@@ -57,9 +57,9 @@ _NOT_ENGLISH = re.compile(
 )
 
 
-def turned(statement: str, evidence: str) -> Turn | None:
-    """How `statement` turns `evidence` (the sentences that are to prove it) around; None when it does not."""
-    said, shown = _plain(statement), _plain(evidence)
+def turned(statement: str, proof: str, evidence: str) -> Turn | None:
+    """How a statement turns around `proof` (the sentences that are to prove it) or what `evidence` only denies; or None."""
+    said, shown = _plain(statement), _plain(proof)
     for one, other in OPPOSITES:
         for mine, theirs in ((one, other), (other, one)):
             if (
@@ -72,7 +72,9 @@ def turned(statement: str, evidence: str) -> Turn | None:
     rare_only = any(re.search(rare, said, re.I) and not re.search(rare, shown, re.I) for _, rare in OPPOSITES[:SELDOM])
     if rare_only and not _negated_alike(said, shown):
         return "opposite"
-    return "negation" if _negated(said, shown) else None
+    if _negated(said, shown) or (not _NOT.search(_ONLY_FORM.sub(" ", said)) and _only_denied(said, _plain(evidence), 2)):
+        return "negation"
+    return None
 
 
 def _negated_alike(said: str, shown: str) -> bool:
@@ -94,11 +96,17 @@ def _negated(said: str, shown: str) -> bool:
     return False
 
 
+def _only_denied(said: str, evidence: str, least: int = 1) -> bool:
+    """Whether a Japanese verb of the statement (its stem has `least` signs) stands in the evidence only with a denial."""
+    said, evidence = _ONLY_FORM.sub(" ", said), _ONLY_FORM.sub(" ", evidence)
+    rest = _NOT_DONE.sub(" ", evidence)
+    return any(denied in said and denied not in rest for denied in _NOT_DONE.findall(evidence) if len(denied) >= least)
+
+
 def _says_it_is(said: str, shown: str) -> bool:
     """Whether something that the evidence denies is said without the denial."""
-    for denied in _NOT_DONE.findall(shown):
-        if denied in said and denied not in _NOT_DONE.sub(" ", shown):
-            return True
+    if _only_denied(said, shown):
+        return True
     low = said.lower()
     for denied in _NOT_ENGLISH.findall(shown):
         stem = re.sub(r"(?:ed|ing|es|s|e)$", "", denied.lower())

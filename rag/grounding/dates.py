@@ -1,11 +1,13 @@
 """Whether the dates of a statement stand in the evidence: as they are, or less precisely than there."""
 
+import re
 from collections.abc import Iterable
 from datetime import date
 from functools import lru_cache
 
 from index.languages.dates import DateMention, find_dates
 
+_REPORTING = re.compile(r"報じ|伝え|報道|掲載|\b(?:reports?|reported|published|carried|wrote|writes)\b", re.I)
 Days = tuple[date, date]
 
 
@@ -34,3 +36,8 @@ def _known(said: DateMention, known: list[Days]) -> bool:
         return True  # the first or last day of a stretch
     starts, ends = {other[0] for other in known}, {other[1] for other in known}
     return first in starts and last in ends
+
+
+def tells_of_reporting(statement: str) -> bool:
+    """Whether a statement is about a report, so that the day the article was published may be its day."""
+    return bool(_REPORTING.search(statement))

@@ -10,10 +10,11 @@ from index.languages.terms import fold_width
 _PEOPLE = r"people|personnel|persons?|troops?|soldiers?|sailors?|marines?|members?|airmen|staff|participants?|officers?"
 UNITS: tuple[tuple[str, str, str], ...] = (  # what is counted, as Japanese writes it behind a number, as English does
     ("people", r"人|名(?!称|前)|隊員", _PEOPLE),
-    ("ships", r"隻|艘", r"ships?|vessels?|warships?|destroyers?|frigates?|submarines?|boats?|carriers?|craft"),
-    ("aircraft", r"機(?!関|種|能|構|体)", r"aircraft|air ?planes?|planes?|jets?|fighters?|helicopters?|ospreys?|drones?|bombers?|airframes?"),
+    ("ships", r"隻|艘", r"ships?|vessels?|warships?|destroyers?|frigates?|submarines?|boats?|(?:aircraft )?carriers?|craft"),
+    ("aircraft", r"機(?!関|種|能|構|体)", r"aircraft(?! carriers?)|air ?planes?|planes?|jets?|fighters?|helicopters?|ospreys?|drones?|bombers?|airframes?"),
     ("yen", r"円", r"yen|jpy"),
-    ("dollars", r"(?:米|豪)?ドル|㌦", r"(?:us |american )?dollars?|usd"),
+    ("dollars", r"米?ドル|㌦", r"(?:us |american )?dollars?|usd"),
+    ("other dollars", r"(?:豪|加|台湾|香港|星|シンガポール|NZ)?ドル", r"(?:australian |canadian |singapore )?dollars?|aud"),
     ("euros", r"ユーロ", r"euros?"),
     ("pounds", r"ポンド", r"pounds?"),
     ("kilometres", r"キロ(?:メートル)?|km|㌔", r"kilomet(?:re|er)s?|km|kms"),
@@ -67,8 +68,8 @@ _PIECE = re.compile(rf"({_DIGITS})([十百千]?[万億兆]?)")
 _CODE = re.compile(
     r"[a-z]+[-/]?[0-9]+[a-z0-9]*(?:[-/][0-9]+)?|[0-9]+[a-z]{1,3}(?![a-z])(?<!th|st|nd|rd|km|kg|mm|cm|bn)(?<![0-9]m)"
 )
-_MORE = re.compile(r"more than\W*$|over\W*$|at least\W*$|exceed\w*\W*$|above\W*$|upwards? of\W*$")
-_LESS = re.compile(r"less than\W*$|fewer than\W*$|under\W*$|below\W*$|at most\W*$|up to\W*$|as many as\W*$|最大\W*$")
+_MORE = re.compile(r"more than\W*$|over\W*$|at least\W*$|exceed\w*\W*$|above\W*$|upwards? of\W*$|(?:少なくとも|最低(?:でも)?|優に)\W*$")
+_LESS = re.compile(r"less than\W*$|fewer than\W*$|under\W*$|below\W*$|at most\W*$|up to\W*$|as many as\W*$|(?:最大(?:で)?|最高|多くとも|多くて|せいぜい)\W*$")
 _MORE_AFTER = re.compile(r"[^\W\d]{0,4}?(?:以上|超|を?上回|余り|強(?!化|襲|調))|\s*(?:or more|plus)")
 _LESS_AFTER = re.compile(r"[^\W\d]{0,4}?(?:以下|未満|を?下回|弱(?!点))|\s*(?:or (?:less|fewer))")
 _ABOUT = re.compile(
@@ -116,8 +117,9 @@ def unsupported(statement: Iterable[Number], evidence: Iterable[Number], words: 
     return [
         number
         for number in statement
-        if not any(_same(number, other) for other in known)
-        and not (number.value == 2 and _BOTH.search(fold_width(words)))
+        if not (any(_same(number, other) for other in known) or (number.value == 2 and _BOTH.search(fold_width(words))))
+        # 最大86億ドル(8,600,000,000ドル): the second time without its bound.
+        or any(number.value == other.value and number.bound * other.bound < 0 for other in known)
     ]
 
 

@@ -28,6 +28,8 @@ _HINTS_AT_OPEN = re.compile(
     re.I,
 )
 _PRESENT_END = re.compile(r"(?<!あ)(?<!い)[うくぐすつぬぶむる][。」]?\s*$")
+_COMING = re.compile(r"[一-龥々][ぁ-ん]?[うくぐすつぬぶむる](?:のは|こと)")
+_DONE = re.compile(r"(?:[いしっえけせてねべめれげぎきちみりじび]た|[んい]だ)(?![いくらり])")
 _ENGLISH_PAST = re.compile(
     r"\b(?:was|were|did|has|have|had|met|held|took|ran|began|sent|flew|went|came|made|gave|said|told|saw|got|left|built|bought|sold|"
     r"(?!expected|planned|scheduled|supposed|proposed|intended|based|need|speed|indeed|exceed|united|allied)[a-z]{2,}ed)\b",
@@ -47,7 +49,9 @@ def mistimed(statement: str, proof: Sequence[Sentence]) -> bool:
     said = unicodedata.normalize("NFKC", statement)
     marks = set(modality_of(said))
     if marks & _OPEN:
-        return not (_open(proof[0]) or _presents(proof[0].words) or _HINTS_AT_OPEN.search(proof[0].words))
+        return not any(
+            _open(sentence) or _presents(sentence.words) or _HINTS_AT_OPEN.search(sentence.words) for sentence in proof
+        )
     if not _past(said):
         return False
     if _open(proof[0]) and not _past_too(proof[0].words):
@@ -80,7 +84,7 @@ def _only_to_come(said: str, shown: str) -> bool:
     """Whether a verb of the statement stands in the evidence, but nowhere as done: 飛んだ and 飛ぶ, met and to meet."""
     shown = unicodedata.normalize("NFKC", shown)
     if _japanese(said) != _japanese(shown):
-        return _japanese(shown) and bool(_PRESENT_END.search(shown))
+        return _japanese(shown) and bool(_PRESENT_END.search(shown) or _COMING.search(shown) and not _DONE.search(shown))
     if _japanese(said):
         for stem in _PAST_VERB.findall(said):
             forms = re.findall(rf"{re.escape(stem[-2:])}{_FORM}", shown)

@@ -20,7 +20,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.slow]
 @pytest.fixture
 def service(monkeypatch: pytest.MonkeyPatch) -> Iterator[StubServer]:
     made = StubServer()
-    for name, value in {"URL": made.url, "MODEL": "stub", "TOTAL": "3", "FIRST_TOKEN": "1"}.items():
+    for name, value in {"URL": made.url, "MODEL": "stub", "TOTAL": "30", "FIRST_TOKEN": "10"}.items():
         monkeypatch.setenv(f"SHUTTEN_LLM_{name}", value)
     yield made
     made.close()
@@ -47,8 +47,9 @@ def test_the_model_writes_only_when_it_is_chosen_and_the_quotations_stay(
 
 
 def test_a_model_that_hangs_leaves_the_quotations_and_says_so(
-    browser: Browser, address: str, service: StubServer
+    browser: Browser, address: str, service: StubServer, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setenv("SHUTTEN_LLM_FIRST_TOKEN", "1")
     service.behaviour = stub.hung
     with watched_page(browser, address) as watched:
         page = watched.page

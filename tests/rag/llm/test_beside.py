@@ -63,7 +63,10 @@ def test_a_translation_that_adds_something_is_left_out(service: StubServer, evid
     assert last.translations == ()
 
 
-def test_a_translator_that_hangs_costs_only_the_translation(service: StubServer, evidence: Ask) -> None:
+def test_a_translator_that_hangs_costs_only_the_translation(
+    service: StubServer, evidence: Ask, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("SHUTTEN_LLM_TOTAL", "5")
     service.behaviour = by_task({"statements": statements(("The work will end at the end of 2031.", [1, 2, 3]))})
     *_, last = drafts("llm", evidence(ENGLISH))
     assert [s.text for s in last.statements] == ["The work will end at the end of 2031."]
@@ -94,9 +97,9 @@ def test_a_follow_up_is_made_whole_only_with_what_was_asked(
 
 @pytest.mark.parametrize("behaviour", [stub.hung, stub.refusing, telling("no JSON"), stub.plain("500 Error", b"")])
 def test_a_model_that_fails_at_it_leaves_our_own_reading(
-    service: StubServer, book: AliasBook, behaviour: stub.Behaviour
+    hasty: StubServer, book: AliasBook, behaviour: stub.Behaviour
 ) -> None:
-    service.behaviour = behaviour
+    hasty.behaviour = behaviour
     assert rewritten("llm", "場所は?", AFTER, book) is None
 
 

@@ -63,8 +63,12 @@ FAILURES: dict[str, tuple[stub.Behaviour, str]] = {
 
 
 @pytest.mark.parametrize("name", FAILURES)
-def test_a_failing_model_leaves_the_extractive_answer(name: str, service: StubServer, evidence: Ask) -> None:
+def test_a_failing_model_leaves_the_extractive_answer(
+    name: str, service: StubServer, evidence: Ask, request: pytest.FixtureRequest
+) -> None:
     service.behaviour, failure = FAILURES[name]
+    if failure == "slow":
+        request.getfixturevalue("hasty")
     began = time.monotonic()
     first, further = ask(evidence)
     took = time.monotonic() - began
