@@ -72,7 +72,9 @@ def turned(statement: str, proof: str, evidence: str) -> Turn | None:
     rare_only = any(re.search(rare, said, re.I) and not re.search(rare, shown, re.I) for _, rare in OPPOSITES[:SELDOM])
     if rare_only and not _negated_alike(said, shown):
         return "opposite"
-    if _negated(said, shown) or (not _NOT.search(_ONLY_FORM.sub(" ", said)) and _only_denied(said, _plain(evidence), 2)):
+    if _negated(said, shown) or (
+        not _NOT.search(_ONLY_FORM.sub(" ", said)) and _only_denied(said, _plain(evidence), 2)
+    ):
         return "negation"
     return None
 

@@ -12,7 +12,7 @@ from index.languages import is_bullet
 class Offered:
     """A passage under a number, with those of its sentences that were shown; sentence n is `sentences[n - 1]`.
 
-    `row` is the passage's place in the archive.
+    `row` is the passage's place in the archive; `likely` are the numbers of sentences that our own answer quotes.
     """
 
     number: int
@@ -20,6 +20,7 @@ class Offered:
     passage: Passage
     row: int
     sentences: tuple[Span, ...]
+    likely: frozenset[int] = frozenset()
 
     def numbered(self) -> Iterator[tuple[int, str]]:
         """The sentences with their numbers."""

@@ -93,11 +93,11 @@ def judge(
     crossed = language_of(evidence) != language
     if _apart(facts, sentences) or another_country(text, facts, proof):
         return Verdict("apart")
-    if not crossed and misplaced(text, facts, sentences):
+    if not crossed and misplaced(text, facts, sentences, alike):
         return Verdict("apart")
     words = words_of(text)
     near = [sentence for sentence in sentences if sentence in proof or tells_of_it(words, sentence)]
-    if any(exchanged(text, sentence.words) for sentence in near):
+    if any(exchanged(text, sentence, evidence) for sentence in near):
         return Verdict("roles")
     if beyond(text, "\n".join(sentence.around for sentence in proof), evidence):
         return Verdict("beyond")

@@ -24,6 +24,7 @@ _LIGHT = frozenset(
     "加 始 終 会 持 見 含 入 多 少 大 小 高 対象 目的 存在 announced reported described stated noted discussed agreed planned expected scheduled "
     "included called named involved started ended visited attended joined used based related conducted held named needed".split()
 )  # words that any report may use of what another one tells
+_COUNTING = frozenset("put puts number numbers total figure figures gave gives given says said".split())
 LIKE, LIKE_CROSSED = 0.835, 0.77  # least cosine to a sentence, same and other language; docs/llm.md, "thresholds"
 COVERED: dict[Language, float] = {"ja": 0.5, "en": 0.45}  # least share of its terms in excerpts of its language
 
@@ -63,7 +64,7 @@ def _coverage(text: str, evidence: str, archive: Archive, language: Language) ->
         held = set(terms(evidence))
         return _share([any(pair in held for pair in _pairs(word)) for word in words])
     theirs = {_stem(word) for word in fold_width(evidence).split()}
-    return _share([_stem(word) in theirs for word in fold_width(rest).split() if _stem(word)])
+    return _share([_stem(word) in theirs for word in fold_width(rest).split() if _stem(word) and word not in _COUNTING])
 
 
 def _does_the_same(text: str, evidence: str, language: Language) -> bool:

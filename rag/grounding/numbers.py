@@ -68,8 +68,12 @@ _PIECE = re.compile(rf"({_DIGITS})([十百千]?[万億兆]?)")
 _CODE = re.compile(
     r"[a-z]+[-/]?[0-9]+[a-z0-9]*(?:[-/][0-9]+)?|[0-9]+[a-z]{1,3}(?![a-z])(?<!th|st|nd|rd|km|kg|mm|cm|bn)(?<![0-9]m)"
 )
-_MORE = re.compile(r"more than\W*$|over\W*$|at least\W*$|exceed\w*\W*$|above\W*$|upwards? of\W*$|(?:少なくとも|最低(?:でも)?|優に)\W*$")
-_LESS = re.compile(r"less than\W*$|fewer than\W*$|under\W*$|below\W*$|at most\W*$|up to\W*$|as many as\W*$|(?:最大(?:で)?|最高|多くとも|多くて|せいぜい)\W*$")
+_MORE = re.compile(
+    r"more than\W*$|over\W*$|at least\W*$|exceed\w*\W*$|above\W*$|upwards? of\W*$|(?:少なくとも|最低(?:でも)?|優に)\W*$"
+)
+_LESS = re.compile(
+    r"less than\W*$|fewer than\W*$|under\W*$|below\W*$|at most\W*$|up to\W*$|as many as\W*$|(?:最大(?:で)?|最高|多くとも|多くて|せいぜい)\W*$"
+)
 _MORE_AFTER = re.compile(r"[^\W\d]{0,4}?(?:以上|超|を?上回|余り|強(?!化|襲|調))|\s*(?:or more|plus)")
 _LESS_AFTER = re.compile(r"[^\W\d]{0,4}?(?:以下|未満|を?下回|弱(?!点))|\s*(?:or (?:less|fewer))")
 _ABOUT = re.compile(

@@ -19,16 +19,24 @@ from rag.grounding.nations import nations
 from rag.grounding.numbers import Number, numbers
 
 CLEARLY = 2.0  # more in common than the best sentence that has the figure
-MOST = 0.6  # of a statement's words
+MOST = 0.5  # of a statement's words
 WEIGHT = 3.0  # of a name, a day or another figure, against a word
 _JAPANESE_KEYS = re.compile(r"「[^」]{2,20}」|[一-龥々]{2,}|[一-龥々][ぁ-ん]|[ァ-ヴー]{3,}")
 _PARTICLES = re.compile(r"[のはがをにへとでもや]$")
 _CUT = re.compile(r"[、;；]|,\s|\b(?:and|but|while)\b")
 
 
-def misplaced(statement: str, facts: Facts, sentences: Sequence[Sentence]) -> bool:
-    """Whether some day or number of the statement stands in the evidence only beside something else."""
-    return any(_from_elsewhere(fact, statement, facts, sentences) for fact in (*facts.dates, *facts.numbers))
+def misplaced(statement: str, facts: Facts, sentences: Sequence[Sentence], alike: Sequence[float]) -> bool:
+    """Whether some day or number of the statement stands in the evidence only beside something else.
+
+    `alike` is the cosine of the statement and each sentence: the nearest is no wrong place.
+    """
+    nearest = max(zip(alike, sentences, strict=True), key=lambda pair: pair[0])[1]
+    return any(
+        _from_elsewhere(fact, statement, facts, sentences)
+        for fact in (*facts.dates, *facts.numbers)
+        if not holds(fact, nearest, nearest.words)
+    )
 
 
 def another_country(statement: str, facts: Facts, proof: Sequence[Sentence]) -> bool:
@@ -41,9 +49,7 @@ def another_country(statement: str, facts: Facts, proof: Sequence[Sentence]) -> 
     return bool(said and shown) and not said & nations(first.words, hinted=True)
 
 
-def _from_elsewhere(
-    fact: DateMention | Number, statement: str, facts: Facts, sentences: Sequence[Sentence]
-) -> bool:
+def _from_elsewhere(fact: DateMention | Number, statement: str, facts: Facts, sentences: Sequence[Sentence]) -> bool:
     part, others = _part_with(fact, statement, facts)
     keys = words_of(part)
     if not keys and not others:
@@ -62,7 +68,7 @@ def _part_with(fact: DateMention | Number, statement: str, facts: Facts) -> tupl
     """The clause of the statement that has the figure, without it, and the other facts of that clause."""
     parts = [part for part in _CUT.split(statement) if part.strip()]
     holding = [part for part in parts if _mentions(fact, part)]
-    clause = holding[0] if len(holding) == 1 and len(parts) > 1 else statement
+    clause = holding[0] if len(holding) == 1 and words_of(holding[0]) else statement
     others = [other for other in facts.every if other != fact and _mentions(other, clause)]
     return clause, others
 
@@ -111,13 +117,19 @@ def _has_another(fact: DateMention | Number, sentence: Sentence) -> bool:
     """Whether a sentence has a figure of the same kind; only such can have been meant instead."""
     if isinstance(fact, Number):
         return any(
-            number.value != fact.value and (not fact.counted or not number.counted or bool(number.counted & fact.counted))
-            for number in numbers(_without_dates(sentence))
+            number.value != fact.value and _of_one_kind(number, fact) for number in numbers(_without_dates(sentence))
         )
     return any(
         mention.precise == fact.precise and not _overlap(mention, fact.first, fact.last)
         for mention in dates(sentence.words, sentence.published)
     )
+
+
+def _of_one_kind(one: Number, other: Number) -> bool:
+    """Whether both count the same; where that is not said, whether they are of one size."""
+    if one.counted and other.counted:
+        return bool(one.counted & other.counted)
+    return min(one.value, other.value) * 10 >= max(one.value, other.value)
 
 
 def _without_dates(sentence: Sentence) -> str:

@@ -10,18 +10,21 @@ import unicodedata
 from collections import defaultdict
 from collections.abc import Iterator
 
+from rag.grounding.excerpts import Sentence
 from rag.grounding.nations import nations
 
 _NOUN = r"[一-龥々ァ-ヴーA-Za-z0-9・\-ヶ]"
 _SLOT = re.compile(
     rf"(?P<name>{_NOUN}+(?:「[^」]*」)?(?:氏|側|ら)?)(?P<part>は|が|に(?!よ(?:る|り|っ)|つい|向け|関|おい|際)|へ(?!の)|を|から)(?:も|は)?"
-    r"|(?P<verb>[一-龥々]{1,4})(?:(?P<form>[いえきけしじせちてっつねへべみめらりるれわんさうくぐすぬぶむ][ぁ-ん]*)(?=[、。」』)）]|$|(?P<of>[一-龥ァ-ヴー「]))|(?=[)）]))"
+    r"|(?<![0-9])(?P<verb>[一-龥々]{1,4})(?:(?P<form>[いえきけしじせちてっつねへべみめらりるれわんさうくぐすぬぶむ][ぁ-ん]*)(?=[、。」』)）]|$|(?P<of>[一-龥ァ-ヴー「]))|(?=[)）]))"
 )
 _PASSIVE = re.compile(r"^(?:さ)?[らわかがさたなばまら]?れ")
 _GOES_ON = re.compile(r"(?:よう(?:に)?|[てでしりずばとけせれ])$")
 _TITLES = r"氏|さん|防衛相|国防相|外相|首相|大臣|国防長官|国務長官|長官|司令官|大統領|議員|知事|市長|議長|幕僚長|報道官|中佐|大佐|艦長|大使"
 _TITLED = re.compile(rf"(?:{_TITLES})$")
-_NAMED = re.compile(rf"[ァ-ヴー]{{2,}}|[A-Z]{{2,}}|(?:{_TITLES}|軍|隊|海自|陸自|空自|海保|省|庁|局|府|市|県|町|村|党|社|国|側|通信|新聞|通信所|政府|幕)$")
+_NAMED = re.compile(
+    rf"[ァ-ヴー]{{2,}}|[A-Z]{{2,}}|(?:{_TITLES}|軍|隊|海自|陸自|空自|海保|省|庁|局|府|市|県|町|村|党|社|国|側|通信|新聞|通信所|政府|幕)$"
+)
 _GIVING = {
     "handed": "hand", "gave": "give", "told": "tell", "asked": "ask", "sold": "sell", "sent": "send", "passed": "pass", "offered": "offer",
     "urged": "urge", "supplied": "supply", "lent": "lend", "transferred": "transfer", "attacked": "attack", "defeated": "defeat", "invited": "invite",
@@ -30,22 +33,28 @@ _GIVING = {
 _CAPITALS = re.compile(r"(?<!\w)(?:[A-Z][\w'’-]*)(?:\s+[A-Z][\w'’-]*)*")
 _BESIDE = re.compile(r"\b(?:in|at|on|near|during|off|from|by|under|with)\s+(?:the\s+)?$", re.I)
 
+_SAYS = re.compile(r"\b(?:said|told|argued|explained|stressed|warned|added|noted)\b")
+_SPEAKER = re.compile(rf"(?P<name>[A-Z][\w'’-]*(?:\s+[A-Z][\w'’-]*)*)\s+{_SAYS.pattern}")
+_RANKS = frozenset(
+    "The Vice Deputy Admiral General Minister Secretary President Prime Defence Defense Foreign Chief Captain".split()
+)
+
 _Parts = dict[tuple[str, str], set[str]]
 
 
-def exchanged(statement: str, evidence: str) -> bool:
-    """Whether a name has a part in the statement that the evidence gives to another, with the same verb."""
-    said, shown = (unicodedata.normalize("NFKC", text) for text in (statement, evidence))
+def exchanged(statement: str, sentence: Sentence, evidence: str) -> bool:
+    """Whether a name has a part in the statement that a sentence of the evidence gives to another, with the same verb."""
+    said, shown = (unicodedata.normalize("NFKC", text) for text in (statement, sentence.words))
     japanese = bool(re.search(r"[ぁ-ん]", said))
     if japanese != bool(re.search(r"[ぁ-ん]", shown)):
         return False
     if not japanese:
-        return _turned_round(said, shown)
+        return _turned_round(said, shown) or _says_another(said, shown, sentence.around)
     told = _parts(shown)
     for key, mine in _parts(said).items():
         theirs = told.get(key, set())
         for name in mine:
-            if theirs and not any(_same(name, other) for other in theirs) and _known(name, shown):
+            if theirs and not any(_same(name, other) for other in theirs) and _known(name, evidence):
                 return True
     return False
 
@@ -67,35 +76,36 @@ def _parts(text: str) -> _Parts:
 
 def _of_sentence(sentence: str) -> Iterator[tuple[str, str, str]]:
     """Verb, part and name; a topic (は) is who does it where no subject (が) of the verb's own clause stands nearer."""
-    slots = list(_SLOT.finditer(sentence))
-    last = max((place for place, slot in enumerate(slots) if slot["verb"]), default=-1)
     topic = subject = ""
+    fresh = False  # whether the subject stands in the clause that has not had its verb yet
     near: list[tuple[str, str]] = []
-    for place, slot in enumerate(slots):
+    for slot in _SLOT.finditer(sentence):
         if not slot["verb"]:
             name = re.sub(r"「[^」]*」", "", slot["name"]) or slot["name"]
             if slot["part"] == "は":
-                topic, subject = name, ""
+                topic, subject, fresh = name, "", False
             elif slot["part"] == "が":
-                subject = name
+                subject, fresh = name, True
             else:
                 near.append(({"を": "what", "から": "from"}.get(slot["part"], "to"), name))
             continue
         # The parts of a passive are others.
         verb = slot["verb"][-2:] + ("*" if _PASSIVE.match(slot["form"] or "") else "")
-        who = topic if topic and place == last else subject or topic
+        who = subject if fresh or not topic else topic
         if who:
             yield verb, "who", who
         yield from ((verb, part, name) for part, name in near)
-        near = []
-        if topic or slot["of"] and not _GOES_ON.search(slot["form"]):
+        near, fresh = [], False
+        if topic or (slot["of"] and not _GOES_ON.search(slot["form"])):
             subject = ""  # it belonged to a clause that is over
 
 
 def _same(one: str, other: str) -> bool:
     """Whether two ways of writing may be one name: 小泉防衛相 and 小泉氏, 京丹後市 and 市."""
     short, long = sorted((_TITLED.sub("", one) or one, _TITLED.sub("", other) or other), key=len)
-    return short in long or long.endswith(short[-2:]) if len(short) > 1 else long.endswith(short) or long.startswith(short)
+    return (
+        short in long or long.endswith(short[-2:]) if len(short) > 1 else long.endswith(short) or long.startswith(short)
+    )
 
 
 def _turned_round(said: str, shown: str) -> bool:
@@ -110,9 +120,18 @@ def _turned_round(said: str, shown: str) -> bool:
             before, behind = theirs
             gave = {name for name in mine[0] if _any_like(name, behind) and not _any_like(name, before)}
             got = {name for name in mine[1] if _any_like(name, before) and not _any_like(name, behind)}
-            if gave and got or (got and not any(_any_like(name, before) for name in mine[0])):
+            if (gave and got) or (got and not any(_any_like(name, before) for name in mine[0])):
                 return True
     return False
+
+
+def _says_another(said: str, shown: str, around: str) -> bool:
+    """Whether words are put into the mouth of somebody whom neither their sentence nor the one above it names."""
+    speaker = _SPEAKER.search(said)
+    other = _SAYS.search(shown)
+    if speaker is None or other is None or re.search(r"\b(?:he|she|they|it|who)\s+$", shown[: other.start()], re.I):
+        return False
+    return not any(word in around for word in speaker["name"].split() if word not in _RANKS)
 
 
 def _sides(sentence: str, verb: str) -> tuple[list[str], list[str]]:
@@ -126,4 +145,6 @@ def _sides(sentence: str, verb: str) -> tuple[list[str], list[str]]:
 
 def _any_like(name: str, names: list[str]) -> bool:
     plain = re.sub(r"^The\s+", "", name)
-    return any(plain == re.sub(r"^The\s+", "", other) or plain in other.split() or other in plain.split() for other in names)
+    return any(
+        plain == re.sub(r"^The\s+", "", other) or plain in other.split() or other in plain.split() for other in names
+    )

@@ -50,7 +50,11 @@ def mistimed(statement: str, proof: Sequence[Sentence]) -> bool:
     marks = set(modality_of(said))
     if marks & _OPEN:
         return not any(
-            _open(sentence) or _presents(sentence.words) or _HINTS_AT_OPEN.search(sentence.words) for sentence in proof
+            _open(sentence)
+            or _presents(sentence.words)
+            # An item of a list is as open as what stands above it.
+            or _HINTS_AT_OPEN.search(sentence.words if _past_too(sentence.words) else sentence.around)
+            for sentence in proof
         )
     if not _past(said):
         return False
@@ -84,7 +88,9 @@ def _only_to_come(said: str, shown: str) -> bool:
     """Whether a verb of the statement stands in the evidence, but nowhere as done: 飛んだ and 飛ぶ, met and to meet."""
     shown = unicodedata.normalize("NFKC", shown)
     if _japanese(said) != _japanese(shown):
-        return _japanese(shown) and bool(_PRESENT_END.search(shown) or _COMING.search(shown) and not _DONE.search(shown))
+        return _japanese(shown) and bool(
+            _PRESENT_END.search(shown) or (_COMING.search(shown) and not _DONE.search(shown))
+        )
     if _japanese(said):
         for stem in _PAST_VERB.findall(said):
             forms = re.findall(rf"{re.escape(stem[-2:])}{_FORM}", shown)
