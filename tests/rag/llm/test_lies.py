@@ -7,6 +7,7 @@ import pytest
 from rag.assistant import Assistant
 from rag.grounding.excerpts import Offered
 from rag.grounding.judging import judge
+from tests.rag.llm import held_out
 from tests.rag.llm.scripted import FURTHER_HONEST, FURTHER_LIES, HONEST, Said, lies
 
 
@@ -46,7 +47,16 @@ def test_others_that_the_rules_were_not_made_for(sample: Assistant) -> None:
     heard = sum(reason_for(sample, said) is None for said in FURTHER_HONEST)
     passed = [said.text for said in FURTHER_LIES if reason_for(sample, said) is None]
     assert heard >= 0.95 * len(FURTHER_HONEST)
-    assert len(passed) <= 0.2 * len(FURTHER_LIES), passed
+    assert len(passed) <= 0.1 * len(FURTHER_LIES), passed
+
+
+def test_lies_that_were_written_before_a_rule_was_read(sample: Assistant) -> None:
+    heard = [said.text for said in held_out.HONEST if reason_for(sample, said) is None]
+    told = [said for kind in held_out.LIES.values() for said in kind]
+    passed = [said.text for said in told if reason_for(sample, said) is None]
+    assert (len(held_out.HONEST), len(told)) == (30, 60)
+    assert len(heard) >= 0.95 * len(held_out.HONEST)
+    assert len(passed) <= 0.1 * len(told), passed
 
 
 @pytest.mark.parametrize("key", ["fist", "keith-size", "aukus", "x-keith"])
