@@ -32,9 +32,10 @@ def misplaced(statement: str, facts: Facts, sentences: Sequence[Sentence], alike
     `alike` is the cosine of the statement and each sentence: the nearest is no wrong place.
     """
     nearest = max(zip(alike, sentences, strict=True), key=lambda pair: pair[0])[1]
+    figures: list[DateMention | Number] = [*facts.dates, *facts.numbers]
     return any(
         _from_elsewhere(fact, statement, facts, sentences)
-        for fact in (*facts.dates, *facts.numbers)
+        for fact in figures
         if not holds(fact, nearest, nearest.words)
     )
 
@@ -42,7 +43,7 @@ def misplaced(statement: str, facts: Facts, sentences: Sequence[Sentence], alike
 def another_country(statement: str, facts: Facts, proof: Sequence[Sentence]) -> bool:
     """Whether a statement tells of one country what its first proof, which has its figures, tells of another."""
     first = proof[0]
-    figures = [*facts.dates, *facts.numbers]
+    figures: list[DateMention | Number] = [*facts.dates, *facts.numbers]
     if not figures or not all(holds(figure, first, first.words) for figure in figures):
         return False
     said, shown = nations(statement), nations(first.words)
