@@ -66,7 +66,8 @@ def test_the_prompt_holds_numbered_excerpts_between_marks_that_are_new_each_time
         assert mark
         marks.append(mark[1])
         assert user.count(f"<{mark[1]}> excerpt") == user.count(f"</{mark[1]}>") - 1
-        assert "1: 北の港の改修が2031年末に終わる。" in user
+        assert "1*: 北の港の改修が2031年末に終わる。" in user  # the star: our own answer quotes this sentence
+        assert re.search(r"^\d+: ", user, re.MULTILINE)  # and not every other
         assert "tools" not in request.body
         assert request.body["response_format"]["json_schema"]["schema"]["required"] == ["statements"]
     assert marks[0] != marks[1]
