@@ -3,8 +3,9 @@
 An opened archive never changes, so any number of threads may read it; a newer generation is another `Archive`.
 """
 
+import copy
 import sqlite3
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -154,6 +155,13 @@ class Archive:
         first = int(np.searchsorted(self._table.article, article_row))
         last = int(np.searchsorted(self._table.article, article_row, side="right"))
         return list(range(first, last))
+
+    def among(self, article_rows: Collection[int]) -> "Archive":
+        """This archive as if it held no other articles than those; rarity of words is still that of the whole."""
+        narrowed = copy.copy(self)
+        vars(narrowed).pop("everything", None)
+        narrowed._scopes = Scopes(self.articles, self._table, article_rows)
+        return narrowed
 
     @cached_property
     def everything(self) -> Scope:

@@ -1,7 +1,7 @@
 """The part of an archive that a question may use: which articles a window of dates and a source leave."""
 
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from fnmatch import fnmatchcase
@@ -32,11 +32,15 @@ class Scope:
 
 
 class Scopes:
-    """Makes scopes of one archive."""
+    """Makes scopes of one archive, or of some of its articles: those in the rows `among`."""
 
-    def __init__(self, articles: Sequence[Article], table: PassageTable) -> None:
+    def __init__(self, articles: Sequence[Article], table: PassageTable, among: Collection[int] | None = None) -> None:
         self._articles = articles
         self._table = table
+        self._among = np.ones(len(articles), bool)
+        if among is not None:
+            self._among[:] = False
+            self._among[list(among)] = True
         self._days = np.array([a.published.toordinal() if a.published else 0 for a in articles], np.int64)
         self._outlets = outlet_numbers([article.outlet for article in articles])
 
@@ -58,6 +62,10 @@ class Scopes:
             mentioning = np.zeros(len(self._articles), bool)
             mentioning[self._table.article[self._mentions(*about)]] = True
             allowed &= mentioning | self._published_in(about[0], _later(about[1], REPORTED_WITHIN))
+            inside = allowed[self._table.article]
+            where = Where(articles=np.flatnonzero(allowed))
+        if not self._among.all():
+            allowed &= self._among
             inside = allowed[self._table.article]
             where = Where(articles=np.flatnonzero(allowed))
         everything = bool(inside.all())

@@ -99,11 +99,15 @@ __all__ = [
 ]
 
 
-def open_assistant(folder: Path | str) -> "Assistant":
-    """An assistant over the index in `folder`. Raises IndexMissing, IndexDamaged or IndexMismatch."""
-    from rag.assistant import Assistant
+def open_assistant(folder: Path | str, *, reads: bool = True) -> "Assistant":
+    """An assistant over the index in `folder`. Without `reads` it goes without the reader: faster, and less sure.
 
-    return Assistant(Path(folder))
+    Raises IndexMissing, IndexDamaged or IndexMismatch.
+    """
+    from rag.assistant import Assistant
+    from rag.settings import chosen
+
+    return Assistant(Path(folder), chosen(() if reads else ("reader",)))
 
 
 def __getattr__(name: str) -> Any:

@@ -166,6 +166,7 @@ class Answer:
     `understood` is the question as it was searched: a follow-up with its subject filled in; `about` says in a few words
     what it was taken to be about ("DICAS, 2023"), empty when it names nothing.
     `sides` are the two things that a comparison sets side by side, `differences` where their quotations disagree.
+    `signals` are what `confidence` was made of (`rag.relevance.Signals`), empty when nothing was found.
     `months` are what a count counted, by month of publication ("2025-03", 4), in order; undated articles under "".
     """
 
@@ -190,3 +191,4 @@ class Answer:
     months: tuple[tuple[str, int], ...] = ()
     arranged: Arranged = EXTRACTIVE
     translations: tuple[tuple[int, str], ...] = ()
+    signals: tuple[tuple[str, float], ...] = ()

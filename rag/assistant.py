@@ -1,16 +1,16 @@
 """The story of one question, from its words to a grounded answer, and the wiring of the parts."""
 
+import copy
 import threading
 import time
 from collections.abc import Collection, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 from datetime import date
 from pathlib import Path
 from typing import TypedDict
 
-from index.archive import Archive, Scope, open_archive
+from index.archive import Archive, open_archive
 from index.documents import Article, Language, Passage, Span
-from index.embedders import HASHING, Vectors
 from index.errors import IndexDamaged, IndexMismatch, NotInArchive
 from index.generations import Generations
 from index.languages.aliases import AliasBook
@@ -19,23 +19,20 @@ from rag.answerers import DEFAULT, Drafted, answerer, drafts, rewritten
 from rag.answers import Answer, Timing
 from rag.coverage import covered, explain_nothing
 from rag.examples import examples
-from rag.excerpts import Excerpt, TermShare, scored_sentences
 from rag.grounding import ground
 from rag.kinds import Evidence
 from rag.question import Question, understand
-from rag.reader import Reader, Window, open_reader
+from rag.reader import Window
 from rag.reasons import Reasons, matching, reasons
-from rag.relevance import BAR, probability, signals
 from rag.rereading import reread
-from rag.retrieval import Ranked, rank
+from rag.retrieval import rank
 from rag.settings import DEFAULT as DEFAULT_SETTINGS
 from rag.settings import Settings
 from rag.status import Status, status_of
 from rag.stories import one_version_each, with_versions
 from rag.suggestions import candidates
+from rag.weighing import reader_of, weigh
 
-FOR_FACT, FOR_MANY = 12, 40  # passages whose sentences are looked at, by kind
-TENTH = 10  # the place in the ranking that the best passage is compared with
 FOLLOW_UPS = 3  # questions suggested after an answer
 NEAREST = 3  # passages shown as nearest when nothing answers
 
@@ -104,10 +101,16 @@ class Assistant:
             self._refreshing.release()
         return True
 
+    def among(self, article_rows: Collection[int]) -> "Assistant":
+        """The same assistant over no other articles than those, for an evaluation."""
+        narrowed = copy.copy(self)
+        narrowed._archive = self._archive.among(article_rows)
+        return narrowed
+
     def warm(self) -> None:
         """Load the model now rather than at the first question."""
         self._archive.embedder.embed_query("warm")
-        if reader := self._reader(self._archive):
+        if reader := reader_of(self._archive, self._settings):
             reader.read("warm", [Window("", "warm")])
 
     def ask(
@@ -164,22 +167,11 @@ class Assistant:
                 for answer in self.asking(whole, by=by, undated=undated, **narrowed):
                     yield replace(answer, question=question)
                 return
-        meaning = archive.embedder.embed_query(asked.understood)
-        embedded = time.perf_counter()
         window = asked.window
         scope = archive.scope(since, until, source, (window.first, window.last) if window else (None, None))
-        limit = FOR_FACT if asked.kind == "fact" else FOR_MANY
-        ranked = rank(archive, asked, meaning, scope, limit, self._settings)
-        searched = time.perf_counter()
-        # A count is exact and an item asked for by its number is certain: neither needs to be read.
-        reader = self._reader(archive) if ranked and asked.kind != "count" and not asked.numbers else None
-        if reader:
-            ranked = reread(archive, asked, ranked, reader, self._settings.reader)
-        read = time.perf_counter()
-        share = TermShare(archive, asked)
-        sentences = scored_sentences(archive, asked, ranked, share)
-        confidence = self._confidence(asked, archive, meaning, scope, ranked, sentences, share) if ranked else 0.0
-        answering = bool(sentences) and (confidence >= BAR or bool(asked.numbers) or asked.kind == "count")
+        weighed = weigh(archive, asked, scope, self._settings)
+        ranked, sentences, took = weighed.ranked, weighed.sentences, weighed.took
+        answering = weighed.answers(asked)
         evidence = Evidence(archive, asked, ranked, one_version_each(archive, sentences), scope)
         for drafted in drafts(by, evidence) if answering else (Drafted("", (), ()),):
             statements, citations = ground(archive, drafted.statements, drafted.citations)
@@ -191,7 +183,7 @@ class Assistant:
                 language=asked.language,
                 kind=asked.kind,
                 answered=bool(statements),
-                confidence=round(confidence, 4),
+                confidence=round(weighed.confidence, 4),
                 heading=drafted.heading if statements else "",
                 note=drafted.note if statements else explain_nothing(archive, asked, coverage),
                 statements=statements,
@@ -199,10 +191,10 @@ class Assistant:
                 coverage=coverage,
                 timing=Timing(
                     total=(done - began) * 1e3,
-                    embed=(embedded - began) * 1e3,
-                    search=(searched - embedded) * 1e3,
-                    read=(read - searched) * 1e3,
-                    answer=(done - read) * 1e3,
+                    embed=took["embed"] * 1e3,
+                    search=took["search"] * 1e3,
+                    read=took["read"] * 1e3,
+                    answer=(done - began - sum(took.values())) * 1e3,
                 ),
                 generation=archive.generation,
                 model=archive.facts.model.name,
@@ -215,6 +207,7 @@ class Assistant:
                 ),
                 months=drafted.months if statements else (),
                 translations=drafted.translations if statements else (),
+                signals=tuple(asdict(weighed.signals).items()) if weighed.signals else (),
             )
 
     def _whole(self, asked: Question, question: str, after: Sequence[str], aliases: AliasBook, by: str) -> str | None:
@@ -228,29 +221,8 @@ class Assistant:
         same = (alone.window, alone.numbers, alone.kind) == (asked.window, asked.numbers, asked.kind)
         return whole if same else None
 
-    def _confidence(
-        self,
-        asked: Question,
-        archive: Archive,
-        meaning: Vectors,
-        scope: Scope,
-        ranked: list[Ranked],
-        sentences: list[Excerpt],
-        share: TermShare,
-    ) -> float:
-        """The probability that the ranking answers. How far it leads is seen against the whole archive."""
-        field = ranked
-        if scope.rows is not None:
-            field = rank(archive, asked, meaning, archive.everything, TENTH, self._settings)
-        tenth = field[min(TENTH, len(field)) - 1].score
-        return probability(signals(archive, asked, ranked, sentences, tenth, share))
-
     def _aliases(self, archive: Archive) -> AliasBook:
         return archive.aliases if self._settings.aliases else AliasBook(())
-
-    def _reader(self, archive: Archive) -> Reader | None:
-        """The reader, unless it is switched off or the archive's vectors mean nothing (a test's hashing embedder)."""
-        return open_reader() if self._settings.reads and archive.facts.model.name != HASHING else None
 
     def search(
         self,
@@ -266,7 +238,7 @@ class Assistant:
         asked = understand(query, (), self._aliases(archive), _today(archive))
         meaning = archive.embedder.embed_query(asked.understood)
         ranked = rank(archive, asked, meaning, archive.scope(since, until, source), limit, self._settings)
-        if ranked and not asked.numbers and (reader := self._reader(archive)):
+        if ranked and not asked.numbers and (reader := reader_of(archive, self._settings)):
             ranked = reread(archive, asked, ranked, reader, self._settings.reader)
         found = []
         for place, hit in enumerate(ranked, 1):

@@ -7,7 +7,7 @@ combined by logistic regression, fitted as `data/eval/README.md` tells.
 import math
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 
 from index.archive import Archive
 from index.languages.aliases import fold
@@ -17,8 +17,12 @@ from rag.expected import expected, holds
 from rag.question import Question
 from rag.retrieval import Ranked
 
-_YEAR = re.compile(r"(?<![0-9])(?:19|20)[0-9]{2}(?![0-9])")
+_NUMBER = re.compile(r"(?<![0-9])[0-9]+(?:\.[0-9]+)?(?![0-9])")
+_YEAR = re.compile(r"(?:19|20)[0-9]{2}")
+_COMMA = re.compile(r"(?<=[0-9]),(?=[0-9]{3})")
+UNREAD = 0.0  # what `reading` says when the reader is switched off; the other model then leaves it aside
 BAR = 0.40  # probability from which an answer is given: loses 3 % of jsquad's answerable questions (same table)
+AROUND = 6  # characters on each side of the reader's span, which may stop before the counter: 「三」隻
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,9 +32,10 @@ class Signals:
     `sentence` is the best cosine of a sentence; `lead` how far the best fused score stands above the tenth (0..0.5);
     `words` the share of the question's terms, by rarity, in the best passage; `named` the share of the question's own
     words that the best article holds under any name; `form` whether the best excerpts have the form of the answer (a
-    date when asked when); `year` the share of the years asked for that the best article has; `broad` whether more than
-    one fact is asked for; `crossed` whether
-    the best article is in another language than the question.
+    date when asked when); `year` the share of the years asked for that the best article has, `figures` that of its
+    other numbers; `broad` whether more than one fact is asked for; `crossed` whether the best article is in another
+    language than the question. `read` is whether the reader took part, `reading` its best logit (about -6..6),
+    `pointed` whether what it points at has the form of the answer.
     """
 
     sentence: float
@@ -39,8 +44,12 @@ class Signals:
     named: float
     form: float
     year: float
+    figures: float
     broad: float
     crossed: float
+    read: float
+    reading: float
+    pointed: float
 
 
 def signals(
@@ -48,10 +57,10 @@ def signals(
     question: Question,
     ranked: Sequence[Ranked],
     sentences: Sequence[Excerpt],
-    tenth: float,
+    lead: float,
     share: TermShare,
 ) -> Signals:
-    """The signals of a ranking that is not empty; `tenth` is the fused score of the archive's tenth best passage."""
+    """The signals of a ranking that is not empty; `lead` is by how much its best passage beats the archive's tenth."""
     best = ranked[0]
     passage = archive.passage(best.row)
     article = archive.article(passage.article_id)
@@ -59,37 +68,92 @@ def signals(
     others = {fold(name): [fold(n) for n in names] for names in question.names for name in names}
     wanted = [fold(word) for word in question.words]
     held = [any(name in body for name in others.get(word, [word])) for word in wanted]
-    years = set(_YEAR.findall(fold_width(question.asked)))
-    dated = f"{article.published} {' '.join(terms(article.text))}" if years else ""
+    numbers = set(_NUMBER.findall(_COMMA.sub("", fold_width(question.asked))))
+    there = {article.published.strftime("%Y")} if article.published else set()
+    if numbers:
+        there |= {*_NUMBER.findall(_COMMA.sub("", fold_width(f"{article.title} {article.text}"))), *terms(article.text)}
+    years = {number for number in numbers if _YEAR.fullmatch(number)}
     form = expected(question.asked)
+    said = max((hit for hit in ranked if hit.read), key=_reading, default=None)
     return Signals(
         sentence=max(hit.sentence for hit in ranked[:10]),
-        lead=best.score - tenth,
+        lead=lead,
         words=share.of(f"{article.title} {article.text[passage.start : passage.end]}"),
         named=sum(held) / len(held) if held else 0.5,
         form=float(any(holds(form, sentence.words) for sentence in sentences[:3])),
-        year=sum(year in dated for year in years) / len(years) if years else 1.0,
+        year=_share(years, there),
+        figures=_share(numbers - years, there),
         broad=float(question.kind != "fact" and (question.kind != "latest" or form is None)),
         crossed=float(article.language != question.language),
+        read=float(said is not None),
+        reading=_reading(said) if said else UNREAD,
+        pointed=float(said is not None and holds(form, _pointed_at(archive, said))),
     )
 
 
-# data/eval/README.md, table "answerability": fitted on 1,200 jsquad questions with and without their paragraph, the
-# sample archive's questions and near misses, and seed_articles; judged by five-fold cross-validation.
-INTERCEPT = -12.55
-WEIGHTS: Mapping[str, float] = {
-    "sentence": 9.48,
-    "lead": 1.26,
-    "words": 0.97,
-    "named": 0.83,
-    "form": 1.82,
-    "year": 1.29,
-    "broad": 1.44,
-    "crossed": 0.83,
-}
+def _share(wanted: set[str], there: set[str]) -> float:
+    return len(wanted & there) / len(wanted) if wanted else 1.0
+
+
+def _reading(hit: Ranked) -> float:
+    return hit.read.answers if hit.read else UNREAD
+
+
+def _pointed_at(archive: Archive, hit: Ranked) -> str:
+    """What the reader points at, with a little around it."""
+    if not hit.read:
+        return ""
+    article = archive.article(archive.passage(hit.row).article_id)
+    start, end = hit.read.span
+    return article.text[max(0, start - AROUND) : end + AROUND]
+
+
+@dataclass(frozen=True, slots=True)
+class Model:
+    """A logistic regression over signals."""
+
+    intercept: float
+    weights: Mapping[str, float]
+
+    def probability(self, found: Signals) -> float:
+        """The probability that the best excerpts answer, 0..1."""
+        z = self.intercept + sum(weight * getattr(found, name) for name, weight in self.weights.items())
+        return 1 / (1 + math.exp(-max(-60.0, min(60.0, z))))
+
+
+# data/eval/README.md, table "answerability", for both models and how to fit them again.
+WITH_READER = Model(
+    -12.55,
+    {
+        "sentence": 9.48,
+        "lead": 1.26,
+        "words": 0.97,
+        "named": 0.83,
+        "form": 1.82,
+        "year": 1.29,
+        "figures": 0.0,
+        "broad": 1.44,
+        "crossed": 0.83,
+        "reading": 0.0,
+        "pointed": 0.0,
+    },
+)
+WITHOUT_READER = Model(
+    -12.55,
+    {
+        "sentence": 9.48,
+        "lead": 1.26,
+        "words": 0.97,
+        "named": 0.83,
+        "form": 1.82,
+        "year": 1.29,
+        "figures": 0.0,
+        "broad": 1.44,
+        "crossed": 0.83,
+    },
+)
 
 
 def probability(found: Signals) -> float:
     """The calibrated probability, 0..1, that the best excerpts answer."""
-    z = INTERCEPT + sum(WEIGHTS[name] * value for name, value in asdict(found).items())
-    return 1 / (1 + math.exp(-max(-60.0, min(60.0, z))))
+    return (WITH_READER if found.read else WITHOUT_READER).probability(found)

@@ -16,7 +16,7 @@ from ui.commands.asking import ask, search
 from ui.commands.citations import verify
 from ui.commands.doctoring import doctor
 from ui.commands.names import aliases
-from ui.options import data_option, index_option, json_option, read_weights
+from ui.options import data_option, index_option, json_option, read_weights, reader_option
 
 
 @contextmanager
@@ -140,6 +140,7 @@ def status(folder: Path, as_json: bool) -> None:
 @click.option("--allow-host", multiple=True, metavar="NAME", help="Another name this server is asked by; repeat it.")
 @click.option("--log", metavar="FILE", help="Where a line of JSON an event goes, or - for standard error.")
 @click.option("--log-questions", is_flag=True, help="Write down what is asked, too.")
+@reader_option
 def serve(
     folder: Path,
     data: Path,
@@ -150,22 +151,24 @@ def serve(
     allow_host: tuple[str, ...],
     log: str | None,
     log_questions: bool,
+    reads: bool,
 ) -> None:
     """Serve the web chat; stop it with Ctrl-C."""
     from ui import logs
     from ui.web.serve import serve as serve_page
 
     logs.begin(log, questions=log_questions)
-    serve_page(folder, data, host, port, auth, admins=admin, hosts=allow_host)
+    serve_page(folder, data, host, port, auth, admins=admin, hosts=allow_host, reads=reads)
 
 
 @main.command()
 @index_option
-def mcp(folder: Path) -> None:
+@reader_option
+def mcp(folder: Path, reads: bool) -> None:
     """Offer the archive to a language model as tools: the Model Context Protocol on standard input and output."""
     from ui.mcp import serve as serve_tools
 
-    serve_tools(folder)
+    serve_tools(folder, reads=reads)
 
 
 @main.command()
@@ -205,6 +208,10 @@ def feedback(folder: Path, as_json: bool, as_csv: bool) -> None:
 @click.option("--without", multiple=True, metavar="PART", help="Switch a part off; repeat it. A wrong name lists them.")
 @click.option("--weight", multiple=True, metavar="NAME=NUMBER", callback=read_weights, help="Change a weight.")
 @click.option("--ablate", is_flag=True, help="Ask again without each part in turn, and compare.")
+@click.option(
+    "--halves", is_flag=True, help="Ask each question with its article's half of a title, and with the other."
+)
+@click.option("--details", type=click.Path(path_type=Path, dir_okay=False), help="A file for a line on each question.")
 @json_option
 def evaluate(
     file: Path,
@@ -215,6 +222,8 @@ def evaluate(
     without: tuple[str, ...],
     weight: dict[str, float],
     ablate: bool,
+    halves: bool,
+    details: Path | None,
     as_json: bool,
 ) -> None:
     """Score the index on a question file, or on a folder that holds questions.jsonl.
@@ -238,6 +247,8 @@ def evaluate(
             without=without,
             weights=weight,
             ablate=ablate,
+            halved=halves,
+            details=details,
             progress=progress,
         )
     tables = [scores_text(scores), *reliability_text(scores), *ablation_text(scores)]

@@ -49,9 +49,9 @@ Source = Annotated[
 ]
 
 
-def serve(index: Path) -> None:
+def serve(index: Path, *, reads: bool = True) -> None:
     """Answer a client on standard input and output until it hangs up. Standard output carries the protocol alone."""
-    create_server(Opening(lambda: open_assistant(index))).run("stdio")
+    create_server(Opening(lambda: open_assistant(index, reads=reads))).run("stdio")
 
 
 def create_server(opening: Opening) -> MCPServer[object]:

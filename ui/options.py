@@ -30,6 +30,14 @@ data_option = click.option(
     show_default=True,
     help="Folder of the articles.",
 )
+reader_option = click.option(
+    "--reader/--no-reader",
+    "reads",
+    default=True,
+    envvar="SHUTTEN_READER",
+    show_envvar=True,
+    help="Whether the best passages are read together with the question. Without: faster, and less sure.",
+)
 json_option = click.option("--json", "as_json", is_flag=True, help="Print one JSON document.")
 
 

@@ -20,11 +20,14 @@ from index.generations import Generations
 from rag.answers import Answer
 from rag.assistant import Assistant
 from rag.evaluation import measures
+from rag.evaluation.halves import with_and_without
 from rag.evaluation.questions import UNANSWERABLE, Asked, read_questions, sample
 from rag.evaluation.resampling import Resampler
 from rag.maintenance import build_index
 from rag.settings import PARTS, chosen
 
+Values = Mapping[str, Mapping[int, float]]
+"""Of every measure, what each question is worth, by its place in the set."""
 Progress = Callable[[str, int, int], None]
 ARTICLES = "articles.jsonl"
 TITLES = "titles"  # a part that only an index made without them can do without
@@ -40,6 +43,8 @@ def evaluate(
     without: Sequence[str] = (),
     weights: Mapping[str, float] | None = None,
     ablate: bool = False,
+    halved: bool = False,
+    details: Path | None = None,
     progress: Progress = lambda stage, done, total: None,
 ) -> dict[str, Any]:
     """Scores of the index in `folder` on a question file, as plain data; see `score`.
@@ -49,6 +54,10 @@ def evaluate(
 
     `without` switches off parts named in `rag.settings.PARTS`, or the titles of an index that is made here; `weights`
     changes those of the fused score. With `ablate`, "ablation" holds the scores without each further part, by its name.
+
+    With `halved` each question is asked twice, of the half of each title's articles that has its own and of the other.
+    `details` is a file for one line of JSON a question: what is known of it, its confidence and signals, for
+    `rag.evaluation.fitting`.
     Raises DataError for questions that cannot be read and for articles that are not there, UnknownVariant for a part or
     weight there is not, IndexMismatch for a `model`, or titles, of an index that is there already.
     """
@@ -56,10 +65,15 @@ def evaluate(
     off = [part for part in without if part != TITLES]
     settings = chosen(off, weights or {})
     with _index(folder, questions.parent / ARTICLES, model, TITLES not in without, progress) as there:
-        found = score(Assistant(there, settings), asked, progress)
+
+        def scored(assistant: Assistant, file: Path | None = None) -> dict[str, Any]:
+            pairs = with_and_without(assistant, asked) if halved else ((assistant, one) for one in asked)
+            return score(list(pairs), progress, file)
+
+        found = scored(Assistant(there, settings), details)
         if ablate:
             found["ablation"] = {
-                part: score(Assistant(there, chosen([*off, part], weights or {})), asked, progress)["scores"]
+                part: scored(Assistant(there, chosen([*off, part], weights or {})))["scores"]
                 for part in PARTS
                 if part not in off
             }
@@ -67,18 +81,21 @@ def evaluate(
 
 
 def score(
-    assistant: Assistant, asked: Sequence[Asked], progress: Progress = lambda stage, done, total: None
+    pairs: Sequence[tuple[Assistant, Asked]],
+    progress: Progress = lambda stage, done, total: None,
+    details: Path | None = None,
 ) -> dict[str, Any]:
-    """Ask every question and score what comes: `scores[measure][part]` has `n`, `value`, `low` and `high`.
+    """Ask every question of its assistant and score what comes: `scores[measure][part]` has `n`, `value`, `low` and `high`.
 
     Parts are "all", and each language and kind that the questions name. `broken_citations` must be 0. `gold_missing`
     counts questions none of whose right articles is in the archive. Times are milliseconds inside the program.
     """
-    archive = assistant.archive
+    archive = pairs[0][0].archive
+    asked = [one for _, one in pairs]
     values: dict[str, dict[int, float]] = defaultdict(dict)
     answers: list[Answer | None] = []
     broken = 0
-    for place, one in enumerate(asked):
+    for place, (assistant, one) in enumerate(pairs):
         progress("asking", place, len(asked))
         answer = _answer(assistant, one)
         answers.append(answer)
@@ -87,6 +104,8 @@ def score(
         for name, value in _values(assistant, one, answer, sound=not wrong).items():
             values[name][place] = value
     progress("asking", len(asked), len(asked))
+    if details:
+        _write(details, asked, answers, values)
     times = [answer.timing for answer in answers if answer]
     known = {article.id for article in archive.articles}
     return {
@@ -108,6 +127,17 @@ def score(
         "scores": _scores(asked, answers, values),
         "reliability": _reliability(asked, answers),
     }
+
+
+def _write(file: Path, asked: Sequence[Asked], answers: Sequence[Answer | None], values: Values) -> None:
+    """A line of JSON for every question that was asked."""
+    with file.open("w", encoding="utf-8") as out:
+        for place, (one, answer) in enumerate(zip(asked, answers, strict=True)):
+            if answer:
+                row = {"id": one.id, "cluster": one.cluster, "answerable": one.answerable}
+                known = {name: by_place[place] for name, by_place in values.items() if place in by_place}
+                told = {"confidence": answer.confidence, "signals": dict(answer.signals), "values": known}
+                out.write(json.dumps({**row, **told}, ensure_ascii=False) + "\n")
 
 
 def _answer(assistant: Assistant, one: Asked) -> Answer | None:
@@ -139,7 +169,7 @@ def _values(assistant: Assistant, one: Asked, answer: Answer | None, *, sound: b
 
 
 def _scores(
-    asked: Sequence[Asked], answers: Sequence[Answer | None], values: dict[str, dict[int, float]]
+    asked: Sequence[Asked], answers: Sequence[Answer | None], values: Values
 ) -> dict[str, dict[str, dict[str, float]]]:
     resampler = Resampler([one.cluster for one in asked])
     found: dict[str, dict[str, dict[str, float]]] = defaultdict(dict)

@@ -12,7 +12,7 @@ import rag
 from ui.batch import read_day, results, run_batch, text_of, texts_of
 from ui.commands import json_text
 from ui.export import FORMATS
-from ui.options import filters, index_option, json_option
+from ui.options import filters, index_option, json_option, reader_option
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 @click.option("--after", multiple=True, help="An earlier question of the conversation; repeat it, oldest first.")
 @filters
 @click.option("--answerer", default="extractive", show_default=True, help="Who arranges the excerpts.")
+@reader_option
 @json_option
 @click.option("--export", "name", type=click.Choice(list(FORMATS)), help="Write a file to take along instead.")
 @click.option("--output", type=click.Path(path_type=Path, dir_okay=False), help="Where --export writes to, or -.")
@@ -39,6 +40,7 @@ def ask(
     until: date | None,
     source: str | None,
     answerer: str,
+    reads: bool,
     as_json: bool,
     name: str | None,
     output: Path | None,
@@ -53,7 +55,7 @@ def ask(
     _one_of(question, batch, "QUESTION")
     if (as_json and name) or (output and not name):
         raise click.UsageError("Give either --json or --export, and --output only with --export.")
-    assistant = rag.open_assistant(folder)
+    assistant = rag.open_assistant(folder, reads=reads)
     _warn(assistant)
 
     def of_line(line: dict[str, Any]) -> "Answer":
@@ -108,6 +110,7 @@ def _export(answers: "Sequence[Answer]", name: str, output: Path | None) -> None
 @click.option("--batch", type=click.Path(path_type=Path, exists=True, dir_okay=False), help="JSON Lines of queries.")
 @click.option("--limit", type=click.IntRange(1, 1000), default=20, show_default=True, help="How many passages.")
 @filters
+@reader_option
 @json_option
 def search(
     query: str | None,
@@ -117,6 +120,7 @@ def search(
     since: date | None,
     until: date | None,
     source: str | None,
+    reads: bool,
     as_json: bool,
 ) -> None:
     """The ranked passages; no answer, no abstention."""
@@ -124,7 +128,7 @@ def search(
     from ui.reports import hits_text
 
     _one_of(query, batch, "QUERY")
-    assistant = rag.open_assistant(folder)
+    assistant = rag.open_assistant(folder, reads=reads)
     _warn(assistant)
 
     def find(wanted: str) -> "list[Found]":

@@ -46,6 +46,7 @@ def serve(
     *,
     admins: Sequence[str] = (),
     hosts: Sequence[str] = (),
+    reads: bool = True,
 ) -> None:
     """Show the page on `http://host:port` until interrupted. `auth` is a file of lines `user:password`.
 
@@ -74,7 +75,7 @@ def serve(
     of_page = PagePace(os.environ.get(PAGE_RATE_SETTING, PAGE_RATE))
     claim(host, port)
     go_offline()
-    opening = Opening(lambda: open_assistant(index))
+    opening = Opening(lambda: open_assistant(index, reads=reads))
     page = launch(opening, index, data, host, port, users, keys, pace, admins=admins, hosts=hosts, page_pace=of_page)
     shown = f"[{host}]" if ":" in host else host
     print(f"Shutten answers on http://{shown}:{port}  (stop with Ctrl+C)", file=sys.stderr, flush=True)

@@ -1,0 +1,70 @@
+"""A question, understood -> the passages found and read, the sentences worth quoting, and how sure they are."""
+
+import time
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from index.archive import Archive, Scope
+from index.embedders import HASHING
+from rag.excerpts import Excerpt, TermShare, scored_sentences
+from rag.question import Question
+from rag.reader import Reader, open_reader
+from rag.relevance import BAR, Signals, probability, signals
+from rag.rereading import reread
+from rag.retrieval import Ranked, rank
+from rag.settings import Settings
+
+FOR_FACT, FOR_MANY = 12, 40  # passages whose sentences are looked at, by kind
+TENTH = 10  # the place in the ranking that the best passage is compared with
+
+
+@dataclass(frozen=True, slots=True)
+class Weighed:
+    """What was found for a question. `signals` is None when nothing was found; `took` are seconds, by step."""
+
+    ranked: list[Ranked]
+    sentences: list[Excerpt]
+    signals: Signals | None
+    took: Mapping[str, float]
+
+    @property
+    def confidence(self) -> float:
+        """The probability, 0..1, that the best sentences answer."""
+        return probability(self.signals) if self.signals else 0.0
+
+    def answers(self, question: Question) -> bool:
+        """Whether an answer may be given. A count is exact and an item asked for by its number is certain."""
+        return bool(self.sentences) and (self.confidence >= BAR or certain(question))
+
+
+def certain(question: Question) -> bool:
+    """Whether what is found for a question needs no weighing: a count, or an item asked for by its number."""
+    return question.kind == "count" or bool(question.numbers)
+
+
+def weigh(archive: Archive, question: Question, scope: Scope, settings: Settings) -> Weighed:
+    """Search in `scope`, read and weigh. How far the best passage leads is seen against the whole archive."""
+    began = time.perf_counter()
+    meaning = archive.embedder.embed_query(question.understood)
+    embedded = time.perf_counter()
+    limit = FOR_FACT if question.kind == "fact" else FOR_MANY
+    ranked = rank(archive, question, meaning, scope, limit, settings)
+    field = ranked
+    if scope.passages < archive.everything.passages:
+        field = rank(archive, question, meaning, archive.everything, TENTH, settings)
+    lead = ranked[0].score - field[min(TENTH, len(field)) - 1].score if ranked else 0.0
+    searched = time.perf_counter()
+    reader = reader_of(archive, settings) if ranked and not certain(question) else None
+    if reader:
+        ranked = reread(archive, question, ranked, reader, settings.reader)
+    read = time.perf_counter()
+    share = TermShare(archive, question)
+    sentences = scored_sentences(archive, question, ranked, share)
+    found = signals(archive, question, ranked, sentences, lead, share) if ranked else None
+    took = {"embed": embedded - began, "search": searched - embedded, "read": read - searched}
+    return Weighed(ranked, sentences, found, took)
+
+
+def reader_of(archive: Archive, settings: Settings) -> Reader | None:
+    """The reader, unless it is switched off or the archive's vectors mean nothing (a test's hashing embedder)."""
+    return open_reader() if settings.reads and archive.facts.model.name != HASHING else None
