@@ -157,7 +157,7 @@ class Archive:
         return list(range(first, last))
 
     def among(self, article_rows: Collection[int]) -> "Archive":
-        """This archive as if it held no other articles than those; rarity of words is still that of the whole."""
+        """The archive as if it held no other articles than those; rarity of words is still that of the whole."""
         narrowed = copy.copy(self)
         vars(narrowed).pop("everything", None)
         narrowed._scopes = Scopes(self.articles, self._table, article_rows)

@@ -85,7 +85,7 @@ def score(
     progress: Progress = lambda stage, done, total: None,
     details: Path | None = None,
 ) -> dict[str, Any]:
-    """Ask every question of its assistant and score what comes: `scores[measure][part]` has `n`, `value`, `low` and `high`.
+    """Ask every question of its assistant, and score: `scores[measure][part]` has `n`, `value`, `low` and `high`.
 
     Parts are "all", and each language and kind that the questions name. `broken_citations` must be 0. `gold_missing`
     counts questions none of whose right articles is in the archive. Times are milliseconds inside the program.
