@@ -4,8 +4,9 @@ VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 PORT ?= 7860
+STEPS ?= 1000
 
-.PHONY: help setup chat build test test-slow test-all check audit load hostile format coverage screenshots clean
+.PHONY: help setup chat build test test-slow test-all check audit load hostile format coverage reader screenshots clean
 
 help:            ## this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/' | expand -t 16
@@ -58,6 +59,10 @@ hostile: $(VENV)/.ready-test  ## the long form of the attacks: requests, texts o
 format: $(VENV)/.ready-test  ## format and mend what can be mended
 	$(BIN)/ruff format .
 	$(BIN)/ruff check --fix .
+
+reader: setup    ## train the reader anew: make reader DATA=FOLDER [STEPS=1000]; see rag/reader/weights.md
+	@test -n "$(DATA)" || { echo "Name a folder of articles.jsonl and questions.jsonl with spans: make reader DATA=FOLDER"; exit 2; }
+	$(BIN)/python -m rag.reader.training "$(DATA)" $(STEPS)
 
 screenshots: $(VENV)/.ready-test  ## make docs/screenshots anew
 	$(BIN)/python tests/e2e/screenshots.py

@@ -20,7 +20,19 @@ from index.errors import (
     ShuttenError,
     UnknownVariant,
 )
-from rag.answers import Answer, Citation, Coverage, Difference, Event, Kind, Modality, Statement, Timing, Window
+from rag.answers import (
+    Answer,
+    Citation,
+    Coverage,
+    Difference,
+    Event,
+    Kind,
+    Modality,
+    Outcome,
+    Statement,
+    Timing,
+    Window,
+)
 
 if TYPE_CHECKING:
     from index.documents import Article as Article
@@ -89,6 +101,7 @@ __all__ = [
     "Modality",
     "ModelError",
     "NotInArchive",
+    "Outcome",
     "ShuttenError",
     "Statement",
     "Timing",

@@ -9,6 +9,7 @@ from index.languages.calendar_spans import Precision
 
 Kind = Literal["fact", "coverage", "definition", "timeline", "latest", "count", "compare"]
 Modality = Literal["plan", "considered", "expected", "hearsay", "said"]
+Outcome = Literal["answered", "nearest", "nothing"]
 Relation = Literal["conflict", "later report"]
 
 
@@ -114,7 +115,8 @@ class Coverage:
     `articles` and `passages` count what the filters left. `terms` are the question's own words with the number
     of articles that hold each literally; `elsewhere` says of those that stand nowhere under which other name the
     archive has them (term, name, articles); `aliases` are groups of names that were searched as one.
-    `nearest` are ids of passages that came closest when nothing answered ("<article_id>#<start>-<end>").
+    `nearest` are ids of passages that came closest when nothing answered ("<article_id>#<start>-<end>"), empty when
+    none came near.
     """
 
     articles: int
@@ -192,3 +194,10 @@ class Answer:
     arranged: Arranged = EXTRACTIVE
     translations: tuple[tuple[int, str], ...] = ()
     signals: tuple[tuple[str, float], ...] = ()
+
+    @property
+    def outcome(self) -> Outcome:
+        """Whether it answers, shows what came nearest (which is no answer), or found nothing near."""
+        if self.answered:
+            return "answered"
+        return "nearest" if self.coverage.nearest else "nothing"

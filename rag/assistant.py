@@ -34,7 +34,6 @@ from rag.suggestions import candidates
 from rag.weighing import reader_of, weigh
 
 FOLLOW_UPS = 3  # questions suggested after an answer
-NEAREST = 3  # passages shown as nearest when nothing answers
 
 
 class Narrowed(TypedDict):
@@ -175,7 +174,7 @@ class Assistant:
         evidence = Evidence(archive, asked, ranked, one_version_each(archive, sentences), scope)
         for drafted in drafts(by, evidence) if answering else (Drafted("", (), ()),):
             statements, citations = ground(archive, drafted.statements, drafted.citations)
-            coverage = covered(archive, asked, scope, since, until, () if statements else ranked[:NEAREST])
+            coverage = covered(archive, asked, scope, since, until, () if statements else weighed.nearest)
             done = time.perf_counter()
             yield Answer(
                 question=question,

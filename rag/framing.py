@@ -96,6 +96,8 @@ def not_found(language: Language, coverage: Coverage, nearest: list[Article]) ->
             said.append(f"どの記事にも出てこない語: {'、'.join(missing)}。")
         if nearest:
             said.append(f"近い記事(答えではありません): {'、'.join(_named(a) for a in nearest)}。")
+        elif coverage.articles:
+            said.append("近い記事もありませんでした。")
         return "".join(said)
     said = ["Nothing in the archive answers this question."]
     said.append(
@@ -106,6 +108,8 @@ def not_found(language: Language, coverage: Coverage, nearest: list[Article]) ->
         said.append(f"In no article: {', '.join(missing)}.")
     if nearest:
         said.append(f"Nearest, but no answer: {'; '.join(_named(a) for a in nearest)}.")
+    elif coverage.articles:
+        said.append("Nothing came near it either.")
     return " ".join(said)
 
 

@@ -15,6 +15,8 @@ from rag.retrieval import Ranked, rank
 from rag.settings import Settings
 
 FOR_FACT, FOR_MANY = 12, 40  # passages whose sentences are looked at, by kind
+NEAREST = 3  # passages shown when nothing answers
+NEAR = 0.02  # probability from which they are worth a look; data/eval/README.md, table "nearest"
 TENTH = 10  # the place in the ranking that the best passage is compared with
 
 
@@ -31,6 +33,11 @@ class Weighed:
     def confidence(self) -> float:
         """The probability, 0..1, that the best sentences answer."""
         return probability(self.signals) if self.signals else 0.0
+
+    @property
+    def nearest(self) -> list[Ranked]:
+        """The passages to show where nothing answers; none where even the best has next to nothing to do with it."""
+        return self.ranked[:NEAREST] if self.confidence >= NEAR else []
 
     def answers(self, question: Question) -> bool:
         """Whether an answer may be given. A count is exact and an item asked for by its number is certain."""

@@ -73,16 +73,33 @@ _KINDS: tuple[tuple[Kind, re.Pattern[str]], ...] = (
 
 
 _POLITE = re.compile(
-    r"(?:について|を|は)?(?:詳しく|簡単に)?(?:教えて(?:ください|下さい|くれますか|いただけますか|ほしい)?|説明して(?:ください|下さい)?|"
-    r"知りたい(?:です)?|お願いします|まとめて(?:ください|下さい)?)[。.!！?？\s]*$|"
-    r"^(?:please |could you |can you )?(?:tell me|explain|show me)(?: about)? ",
+    r"(?:について|を|は)?(?:詳しく|簡単に)?(?:教えて(?:ください|下さい|くれますか|いただけますか|ほしい(?:です)?)?|"
+    r"説明して(?:ください|下さい)?|知りたい(?:です|のですが)?|お願いします|まとめて(?:ください|下さい)?)[。.!！?？\s]*$|"
+    r"^(?:すみませんが?|恐れ入りますが|お手数ですが)[、,\s]*|"
+    r"^(?:please |could you |can you |would you )*(?:tell me|explain|show me)(?: about)?,? |"
+    r",? (?:please(?: tell me)?|can you tell me|thanks|thank you)[.!?\s]*$",
     re.I,
 )
+# "I am preparing a paper and wonder: …", 「資料を作っているのですが、…」: what comes before the question itself.
+_BEFORE_JA = re.compile(r"^.*(?:の|ん)(?:です|だ)(?:が|けど|けれども?)[、,]\s*(?=\S)", re.S)
+_BEFORE_EN = re.compile(
+    r"^.*[:.!]\s+(?=(?:what|who|whom|whose|when|where|which|why|how|is|are|was|were|did|does|do|has)\b)", re.I | re.S
+)
+_NAMES_SOMETHING = re.compile(r"[0-9]|(?<=[^.:!?]\s)(?!I\b)[A-Z]")
+_TELLING = re.compile(r"[一-龥々]{2,}|[ァ-ヴー]{3,}|[A-Za-z0-9]{2,}")
 
 
 def plain(question: str) -> str:
     """A question without the request around it ("please tell me about", を教えて), unless it is all of it."""
-    return _POLITE.sub("", question).strip() or question
+    asked = question
+    before = _BEFORE_JA.match(asked)
+    # What is said before may be all that says what the question is about; then it stays.
+    if before and len(_TELLING.findall(asked[before.end() :])) > 1:
+        asked = asked[before.end() :]
+    before = _BEFORE_EN.match(asked)
+    if before and not _NAMES_SOMETHING.search(before.group()):
+        asked = asked[before.end() :]
+    return _POLITE.sub("", asked).strip() or question
 
 
 def kind_of(question: str) -> Kind:

@@ -16,6 +16,7 @@ def answer_json(answer: Answer) -> AnswerJson:
         "language": answer.language,
         "kind": answer.kind,
         "answered": answer.answered,
+        "outcome": answer.outcome,
         "confidence": answer.confidence,
         "text": plain_text(answer),
         "note": answer.note,

@@ -10,7 +10,7 @@ from typing import Literal, NotRequired
 # Not typing's own: Pydantic, which makes the descriptions, needs this one before Python 3.12.
 from typing_extensions import TypedDict
 
-from rag import Kind
+from rag import Kind, Outcome
 
 
 class EventJson(TypedDict):
@@ -148,13 +148,17 @@ class TranslationJson(TypedDict):
 
 
 class AnswerJson(TypedDict):
-    """A grounded answer. When `answered` is false, `text` says what was searched, and nothing is quoted."""
+    """A grounded answer. When `answered` is false, `text` says what was searched, and nothing is quoted.
+
+    `outcome` is then "nearest" where `coverage.nearest` names passages, which came near but are no answer, or "nothing".
+    """
 
     question: str
     understood: str
     language: Literal["ja", "en"]
     kind: Kind
     answered: bool
+    outcome: Outcome
     confidence: float
     text: str
     note: str

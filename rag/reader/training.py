@@ -1,5 +1,7 @@
 """Trains the reader: `make reader DATA=FOLDER`, where FOLDER is in the form of `shutten eval` with answer spans.
 
+The same data and steps give the same weights on one machine (everything drawn by chance is drawn by `SEED`).
+
 Question and passage go through the bundled model together. Its lower layers stay as they are; the upper ones and a
 relevance and a span head are trained (listwise and binary cross-entropy, and the span's at `SPAN_SHARE`). For each
 question there are three passages: the one that answers, one that shares words with it, and one that is near but does
@@ -27,7 +29,7 @@ from index import words
 from index.embedders.bundled import model_folder
 from index.languages import sentence_spans
 from index.languages.terms import query_terms
-from rag.reader.network import FROZEN, MAX_TOKENS, pair_text
+from rag.reader.network import FROZEN, MAX_TOKENS, WEIGHTS, packed, pair_text
 
 SEED = 0
 PER_STEP = 8  # questions
@@ -145,11 +147,7 @@ class Pairs:
         if numbers and (not title or self._random.random() < 0.6):
             match = self._random.choice(numbers)
             number = int(match.group())
-            step = (
-                self._random.choice([-12, -7, -3, -2, -1, 1, 2, 3, 5, 10])
-                if number > 12
-                else self._random.randint(1, 9)
-            )
+            step = self._random.choice(_STEPS) if number > 12 else self._random.randint(1, 9)
             other = str(max(1, number + step))
             if other not in seen:
                 return asked.question[: match.start()] + other + asked.question[match.end() :]
@@ -161,7 +159,7 @@ class Pairs:
 
 
 def train(folder: Path, steps: int, out: Path) -> None:
-    """Train `steps` steps of `PER_STEP` questions and write the weights to `out` (float32, before quantisation)."""
+    """Train `steps` steps of `PER_STEP` questions and write the weights to `out`, as the reader keeps them."""
     from transformers import AutoModel, AutoTokenizer
 
     random_ = random.Random(SEED)  # noqa: S311 - to repeat a training, not to keep a secret
@@ -263,8 +261,8 @@ def _write(model: Any, relevance: Any, span: Any, out: Path) -> None:
     }
     kept |= {f"relevance.{name}": weight.detach().clone() for name, weight in relevance.state_dict().items()}
     kept |= {f"span.{name}": weight.detach().clone() for name, weight in span.state_dict().items()}
-    save_file(kept, out)
+    save_file(packed(kept), out)
 
 
 if __name__ == "__main__":
-    train(Path(sys.argv[1]), int(sys.argv[2]), Path(sys.argv[3]))
+    train(Path(sys.argv[1]), int(sys.argv[2]), Path(sys.argv[3]) if len(sys.argv) > 3 else WEIGHTS)
