@@ -109,8 +109,9 @@ class Assistant:
     def warm(self) -> None:
         """Load the model now rather than at the first question."""
         self._archive.embedder.embed_query("warm")
-        if reader := reader_of(self._archive, self._settings):
-            reader.read("warm", [Window("", "warm")])
+        warm = understand("ウォームアップ", (), self._aliases(self._archive), _today(self._archive))
+        if reader := reader_of(self._archive, self._settings, warm):
+            reader.read(warm.asked, [Window("", warm.asked)])
 
     def ask(
         self,
@@ -237,7 +238,7 @@ class Assistant:
         asked = understand(query, (), self._aliases(archive), _today(archive))
         meaning = archive.embedder.embed_query(asked.understood)
         ranked = rank(archive, asked, meaning, archive.scope(since, until, source), limit, self._settings)
-        if ranked and not asked.numbers and (reader := reader_of(archive, self._settings)):
+        if ranked and (reader := reader_of(archive, self._settings, asked)):
             ranked = reread(archive, asked, ranked, reader, self._settings.reader)
         found = []
         for place, hit in enumerate(ranked, 1):

@@ -150,7 +150,7 @@ class TranslationJson(TypedDict):
 class AnswerJson(TypedDict):
     """A grounded answer. When `answered` is false, `text` says what was searched, and nothing is quoted.
 
-    `outcome` is then "nearest" where `coverage.nearest` names passages, which came near but are no answer, or "nothing".
+    `outcome` is then "nearest" where `coverage.nearest` names passages that came near, or "nothing".
     """
 
     question: str

@@ -3,7 +3,8 @@
 Each FILE was written by `shutten eval SET --details FILE`; WEIGHT is what one of its questions counts (1 if not given).
 Logistic regression with an L2 penalty, by Newton's method (Hastie, Tibshirani and Friedman, The Elements of
 Statistical Learning, 2009, section 4.4.1). Printed are the weights, and for each set how well weights that were fitted
-without it, or without the articles asked about, tell its answerable questions from the others.
+without it, or without the articles asked about, tell its answerable questions from the others. With --diagram FILE.svg
+first, the reliability diagram of the latter is drawn there.
 """
 
 import json
@@ -15,7 +16,8 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from rag.evaluation.measures import Numbers, auroc, hallucination_at
+from rag.evaluation.diagram import svg
+from rag.evaluation.measures import Numbers, auroc, hallucination_at, reliability
 from rag.relevance import BAR, Signals
 
 PENALTY = 0.02  # of a weight's square, for each question; signals of one set say little of another
@@ -109,8 +111,10 @@ def judged(probability: Numbers, answerable: NDArray[np.bool_]) -> dict[str, flo
 
 def main(arguments: Sequence[str]) -> None:
     """Fit both models, and print their weights and the table."""
-    given = [argument.partition("=") for argument in arguments]
+    drawn = Path(arguments[1]) if arguments[:1] == ["--diagram"] else None
+    given = [argument.partition("=") for argument in arguments[2 if drawn else 0 :]]
     every = [field.name for field in fields(Signals) if field.name != "read"]
+    diagram: dict[str, list[dict[str, float]]] = {}
     for told, names in (("WITH_READER", every), ("WITHOUT_READER", [name for name in every if name not in OF_READER])):
         sets = [read(Path(file), float(weight or 1), names) for file, _, weight in given]
         found = fit(sets)
@@ -120,9 +124,12 @@ def main(arguments: Sequence[str]) -> None:
         print("})")
         for one in sets:
             folded, without = held_out(sets, one)
+            diagram.setdefault(one.name, reliability(zip(folded.tolist(), one.answerable.tolist(), strict=True)))
             for how, probability in (("other articles", folded), ("other sets", without)):
                 shown = ", ".join(f"{key} {value:.3f}" for key, value in judged(probability, one.answerable).items())
                 print(f"{one.name}, fitted on {how}: {shown}")
+    if drawn:
+        drawn.write_text(svg(diagram), encoding="utf-8")
 
 
 if __name__ == "__main__":

@@ -74,7 +74,9 @@ def test_weights_that_were_trained_are_read_and_the_same_seed_gives_the_same(tmp
     train(tmp_path, 2, tmp_path / "one.safetensors")
     train(tmp_path, 2, tmp_path / "two.safetensors")
     assert (tmp_path / "one.safetensors").read_bytes() == (tmp_path / "two.safetensors").read_bytes()
-    (reading,) = Network(tmp_path / "one.safetensors").read("第3灯台はいつ建てられたか", [Window("灯台", articles[3]["text"])])
+    (reading,) = Network(tmp_path / "one.safetensors").read(
+        "第3灯台はいつ建てられたか", [Window("灯台", articles[3]["text"])]
+    )
     assert reading.span.within(Span(0, len(articles[3]["text"])))
 
 
