@@ -5,7 +5,6 @@ import logging
 import os
 import threading
 from collections.abc import Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -20,15 +19,6 @@ if TYPE_CHECKING:
 _HASHED = ("*.safetensors", "tokenizer.json", "config.json", "config_sentence_transformers.json", "modules.json")
 
 
-@dataclass(frozen=True, slots=True)
-class SharedModel:
-    """A tokenizer and the network under it. `turn` is held while computing: two at once are slower than in turn."""
-
-    tokenizer: Any
-    network: Any
-    turn: threading.Lock
-
-
 class LocalEmbedder:
     """A sentence-transformers model with its own prompts."""
 
@@ -38,10 +28,6 @@ class LocalEmbedder:
         # in 15 s with a lock, 2,585 without).
         self._turn = threading.Lock()
         self.facts = ModelFacts(name, fingerprint, int(model.get_embedding_dimension() or 0))
-
-    def shared(self) -> SharedModel:
-        """What this embedder computes with, for whoever computes with the same layers."""
-        return SharedModel(self._model.tokenizer, self._model[0].model, self._turn)
 
     def embed_passages(self, texts: Sequence[str]) -> Vectors:
         """See `Embedder`."""

@@ -1,87 +1,64 @@
 """The reader's network: the bundled model's lower layers, upper layers of its own, a relevance and a span head.
 
-The weights are kept as int8 with a float16 scale a row (weight = integer * scale; at most .4 % of a row's largest
-weight is lost) and computed with in the precision of the bundled model.
+In NumPy, as the bundled model computes a question, so that no answer waits for torch. The weights are kept as int8 with
+a float16 scale a row (weight = integer * scale; at most .4 % of a row's largest weight is lost).
 """
 
-import copy
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
 
 from index.documents import Span
 from index.embedders.bundled import shared_model
+from index.embedders.bundled.for_questions import Floats, layer
 from index.errors import ModelError
 from rag.reader import Reading, Window
 
-if TYPE_CHECKING:
-    import torch
-
 FROZEN = 6  # lower layers that stay those of the bundled model
+LAYERS = 12
 MAX_TOKENS = 224  # of question and window together
 LONGEST_ANSWER = 24  # tokens
 WEIGHTS = Path(__file__).with_name("weights.safetensors")
 _SCALE = ".scale"
+_NEVER = np.float32(-1e9)
 
 
 class Network:
-    """A `Reader`. Safe to call from any number of threads; they take turns with the embedding of questions."""
+    """A `Reader`. Safe to call from any number of threads; each computes on one core."""
 
     def __init__(self, weights: Path = WEIGHTS) -> None:
-        import torch
-
-        shared = shared_model()
-        self._tokenizer, self._turn = shared.tokenizer, shared.turn
-        kept = unpacked(weights)
-        base = shared.network
-        own = copy.copy(base)  # the embeddings and lower layers are the same objects: nothing is held twice
-        own._modules = dict(base._modules)
-        own.encoder = copy.copy(base.encoder)
-        own.encoder._modules = dict(base.encoder._modules)
-        upper = copy.deepcopy(list(base.encoder.layer[FROZEN:]))
-        own.encoder.layer = torch.nn.ModuleList([*base.encoder.layer[:FROZEN], *upper])
-        own.pooler = None
+        self._tokenizer, base = shared_model()
+        self._first, self._last = self._tokenizer.token_to_id("<s>"), self._tokenizer.token_to_id("</s>")
         try:
-            missing = own.encoder.load_state_dict(_under(kept, "layer."), strict=False).missing_keys
-            self._relevance, self._span = _head(kept, "relevance", 1), _head(kept, "span", 2)
-        except (KeyError, RuntimeError) as problem:
+            kept = unpacked(weights)
+            upper = [layer(kept, f"layer.{number}") for number in range(FROZEN, LAYERS)]
+            self._relevance = kept["relevance.weight"], kept["relevance.bias"]
+            self._span = kept["span.weight"], kept["span.bias"]
+        except (OSError, KeyError, ValueError) as problem:
             raise _damaged(weights) from problem
-        if any(int(name.split(".")[1]) >= FROZEN for name in missing):
-            raise _damaged(weights)
-        self._network = own.eval()
+        self._network = base.with_layers([*base.layers[:FROZEN], *upper])  # nothing is held twice
 
     def read(self, question: str, windows: Sequence[Window]) -> list[Reading]:
         """See `Reader`."""
-        import torch
+        return [self._reading(question, window) for window in windows]
 
-        if not windows:
-            return []
-        fields = [pair_text(question, window.title, window.text) for window in windows]
-        encoded = self._tokenizer(
-            [asked for asked, _ in fields],
-            [passage for _, passage in fields],
-            padding=True,
-            truncation="only_second",
-            max_length=MAX_TOKENS,
-            return_tensors="pt",
-            return_offsets_mapping=True,
-        )
-        offsets = encoded["offset_mapping"]
-        mask = encoded["attention_mask"]
-        with self._turn, torch.inference_mode():
-            hidden = self._network(input_ids=encoded["input_ids"], attention_mask=mask).last_hidden_state.float()
-            weight = mask[:, :, None].float()
-            relevance = self._relevance((hidden * weight).sum(1) / weight.sum(1)).squeeze(1)
-            ends = self._span(hidden)
-        readings = []
-        for row, window in enumerate(windows):
-            lead = len(fields[row][1]) - len(window.text)
-            inside = torch.tensor([part == 1 for part in encoded.encodings[row].sequence_ids])
-            inside &= offsets[row, :, 1] > lead  # an answer in the title is no stretch of the text
-            readings.append(
-                Reading(float(relevance[row]), _best_span(ends[row], inside, offsets[row], lead, len(window.text)))
-            )
-        return readings
+    def _reading(self, question: str, window: Window) -> Reading:
+        asked, passage = pair_text(question, window.title, window.text)
+        first = self._tokenizer.encode(asked, add_special_tokens=False).ids[: MAX_TOKENS // 2]
+        second = self._tokenizer.encode(passage, add_special_tokens=False)
+        room = MAX_TOKENS - len(first) - 4
+        ids = [self._first, *first, self._last, self._last, *second.ids[:room], self._last]
+        states = self._network.states(ids)
+        weight, bias = self._relevance
+        answers = float(weight[0] @ states.mean(0) + bias[0])
+        start = len(first) + 3
+        offsets = second.offsets[:room]
+        weight, bias = self._span
+        ends: Floats = states[start : start + len(offsets)] @ weight.T + bias
+        return Reading(answers, _best_span(ends, offsets, len(passage) - len(window.text), len(window.text)))
 
 
 def pair_text(question: str, title: str, text: str) -> tuple[str, str]:
@@ -89,64 +66,51 @@ def pair_text(question: str, title: str, text: str) -> tuple[str, str]:
     return f"query: {question}", f"{title}\n{text}"
 
 
-def _best_span(ends: "torch.Tensor", inside: "torch.Tensor", offsets: "torch.Tensor", lead: int, length: int) -> Span:
-    """The start and end token with the greatest sum of logits, the end not before the start, as characters."""
-    import torch
+def _best_span(ends: Floats, offsets: Sequence[tuple[int, int]], lead: int, length: int) -> Span:
+    """The start and end token with the greatest sum of logits, the end not before the start, as characters.
 
-    if not inside.any():
+    `ends` has shape (tokens, 2); the text begins at character `lead`, for an answer in the title is no stretch of it.
+    """
+    inside = [place for place, (_, end) in enumerate(offsets) if end > lead]
+    if not inside:
         return Span(0, 0)
-    shut = torch.where(inside, 0.0, -1e4)
-    sums = (ends[:, 0] + shut)[:, None] + (ends[:, 1] + shut)[None, :]
-    places = torch.arange(len(shut))
-    width = places[None, :] - places[:, None]
-    sums = sums.masked_fill((width < 0) | (width > LONGEST_ANSWER), -1e9)
-    first, last = divmod(int(sums.argmax()), len(shut))
-    start = max(0, int(offsets[first, 0]) - lead)
-    return Span(start, max(start, min(length, int(offsets[last, 1]) - lead)))
+    ends, offsets = ends[inside[0] :], offsets[inside[0] :]
+    width = np.arange(len(ends))[None, :] - np.arange(len(ends))[:, None]
+    sums = np.where((width >= 0) & (width <= LONGEST_ANSWER), ends[:, 0][:, None] + ends[:, 1][None, :], _NEVER)
+    first, last = divmod(int(sums.argmax()), len(ends))
+    start = max(0, offsets[first][0] - lead)
+    return Span(start, max(start, min(length, offsets[last][1] - lead)))
 
 
-def packed(weights: Mapping[str, "torch.Tensor"]) -> "dict[str, torch.Tensor]":
-    """Matrices as int8 with a float16 scale a row; vectors, which are few, stay as they are."""
-    import torch
-
-    stored = {}
+def packed(weights: Mapping[str, NDArray[np.float32]]) -> dict[str, NDArray[Any]]:
+    """Matrices as int8 with a float16 scale a row; vectors and the heads, which are small, stay as they are."""
+    stored: dict[str, NDArray[Any]] = {}
     for name, weight in weights.items():
         if weight.ndim == 2 and len(weight) > 2:
-            scale = (weight.abs().amax(1) / 127).clamp(min=1e-8).half()
-            stored[name] = (weight / scale.float()[:, None]).round().clamp(-127, 127).to(torch.int8)
-            stored[name + _SCALE] = scale
+            scale = np.maximum(np.abs(weight).max(1) / 127, 1e-8).astype(np.float16)
+            whole = np.rint(weight / scale.astype(np.float32)[:, None])
+            stored[name], stored[name + _SCALE] = np.clip(whole, -127, 127).astype(np.int8), scale
         else:
-            stored[name] = weight.half() if weight.ndim == 2 else weight
+            stored[name] = weight.astype(np.float16) if weight.ndim == 2 else weight
     return stored
 
 
-def unpacked(file: Path) -> "dict[str, torch.Tensor]":
+def unpacked(file: Path) -> dict[str, NDArray[np.float32]]:
     """The weights in `file`, float32. Raises ModelError when it cannot be read."""
     from safetensors import SafetensorError
-    from safetensors.torch import load_file
+    from safetensors.numpy import load_file
 
     try:
         stored = load_file(file)
     except (OSError, SafetensorError) as problem:
         raise _damaged(file) from problem
     return {
-        name: weight.float() * stored[name + _SCALE].float()[:, None] if name + _SCALE in stored else weight.float()
+        name: weight.astype(np.float32) * stored[name + _SCALE].astype(np.float32)[:, None]
+        if name + _SCALE in stored
+        else weight.astype(np.float32)
         for name, weight in stored.items()
         if not name.endswith(_SCALE)
     }
-
-
-def _under(weights: Mapping[str, "torch.Tensor"], prefix: str) -> "dict[str, torch.Tensor]":
-    return {name: weight for name, weight in weights.items() if name.startswith(prefix)}
-
-
-def _head(weights: Mapping[str, "torch.Tensor"], name: str, outputs: int) -> Any:
-    import torch
-
-    weight = weights[f"{name}.weight"]
-    head = torch.nn.Linear(weight.shape[1], outputs)
-    head.load_state_dict({part: weights[f"{name}.{part}"] for part in ("weight", "bias")})
-    return head.eval()
 
 
 def _damaged(file: Path) -> ModelError:

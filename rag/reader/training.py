@@ -252,7 +252,7 @@ def _read(tokenizer: Any, model: Any, relevance: Any, span: Any, part: Sequence[
 
 
 def _write(model: Any, relevance: Any, span: Any, out: Path) -> None:
-    from safetensors.torch import save_file
+    from safetensors.numpy import save_file
 
     kept = {
         name.removeprefix("encoder."): weight.detach().clone()
@@ -261,7 +261,7 @@ def _write(model: Any, relevance: Any, span: Any, out: Path) -> None:
     }
     kept |= {f"relevance.{name}": weight.detach().clone() for name, weight in relevance.state_dict().items()}
     kept |= {f"span.{name}": weight.detach().clone() for name, weight in span.state_dict().items()}
-    save_file(packed(kept), out)
+    save_file(packed({name: weight.float().numpy() for name, weight in kept.items()}), out)
 
 
 if __name__ == "__main__":

@@ -24,10 +24,12 @@ from index.embedders import BUNDLED, ModelFacts, Vectors
 from index.embedders.bundled.for_questions import Network
 from index.embedders.bundled.weights import mapped
 from index.embedders.bundled.wheel import WheelFile
-from index.embedders.local import SharedModel, has_bf16, load, quiet
+from index.embedders.local import has_bf16, quiet
 from index.errors import ModelError
 
 if TYPE_CHECKING:
+    from tokenizers import Tokenizer
+
     from index.embedders.bundled.for_passages import Batches
 
 _VERSION = 2  # of the folder this module writes; raised when the same wheel would give another folder
@@ -63,6 +65,10 @@ class BundledEmbedder:
         with self._turn:
             return self._batches.vectors([one.ids for one in tokens])
 
+    def shared(self) -> "tuple[Tokenizer, Network]":
+        """What this embedder computes questions with."""
+        return self._tokenizer, self._network
+
     @cached_property
     def _batches(self) -> "Batches":
         from index.embedders.bundled.for_passages import Batches
@@ -87,14 +93,9 @@ def _opened(folder: Path) -> BundledEmbedder:
         raise _damaged(folder) from problem
 
 
-@cache
-def shared_model() -> SharedModel:
-    """The bundled model's tokenizer and network in torch, for whoever computes with its layers. Raises ModelError."""
-    folder = model_folder()
-    try:
-        return load(str(folder), BUNDLED, fingerprint_of(BUNDLED)).shared()
-    except ModelError as problem:
-        raise _damaged(folder) from problem
+def shared_model() -> "tuple[Tokenizer, Network]":
+    """The bundled model's tokenizer and its encoder, for whoever computes with its layers. Raises ModelError."""
+    return _opened(model_folder()).shared()
 
 
 def _damaged(folder: Path) -> ModelError:

@@ -4,6 +4,7 @@ A BERT encoder (Devlin et al. 2019) as transformers' BertModel computes it, in f
 is faster, see `for_passages`.
 """
 
+import copy
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
@@ -84,6 +85,12 @@ class Network:
         self._kind = floats(weights["embeddings.token_type_embeddings.weight"][0])
         self._norm = _norm(weights, "embeddings")
         self.layers = [layer(weights, f"encoder.layer.{number}") for number in range(layers)]
+
+    def with_layers(self, layers: Sequence[Layer]) -> "Network":
+        """An encoder over the same words with other layers, for what was trained on from here."""
+        other = copy.copy(self)
+        other.layers = list(layers)
+        return other
 
     def states(self, tokens: Sequence[int]) -> Floats:
         """The last states of one text, shape (tokens, hidden)."""
