@@ -10,6 +10,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from index.archive import Archive
+from index.documents import Article
 from index.languages.aliases import fold
 from index.languages.terms import fold_width, terms
 from rag.excerpts import Excerpt, TermShare
@@ -43,6 +44,7 @@ class Signals:
     words: float
     named: float
     form: float
+    said: float
     year: float
     figures: float
     broad: float
@@ -68,6 +70,10 @@ def signals(
     others = {fold(name): [fold(n) for n in names] for names in question.names for name in names}
     wanted = [fold(word) for word in question.words]
     held = [any(name in body for name in others.get(word, [word])) for word in wanted]
+    near = fold(f"{article.title} {article.text[passage.start : passage.end]}")
+    asked = [[fold(name) for name in names] for names in question.known]
+    asked += [[word] for word in wanted if not any(word in name for names in asked for name in names[:1])]
+    said_of = [any(name in near for name in names) for names in asked]
     numbers = set(_NUMBER.findall(_COMMA.sub("", fold_width(question.asked))))
     there = {article.published.strftime("%Y")} if article.published else set()
     if numbers:
@@ -81,7 +87,8 @@ def signals(
         words=share.of(f"{article.title} {article.text[passage.start : passage.end]}"),
         named=sum(held) / len(held) if held else 0.5,
         form=float(any(holds(form, sentence.words) for sentence in sentences[:3])),
-        year=_share(years, there),
+        said=sum(said_of) / len(said_of) if said_of else 0.5,
+        year=min((_dated(year, article, sentences[:3]) for year in years), default=1.0),
         figures=_share(numbers - years, there),
         broad=float(question.kind != "fact" and (question.kind != "latest" or form is None)),
         crossed=float(article.language != question.language),
@@ -89,6 +96,17 @@ def signals(
         reading=_reading(said) if said else UNREAD,
         pointed=float(said is not None and holds(form, _pointed_at(archive, said))),
     )
+
+
+def _dated(year: str, article: Article, sentences: Sequence[Excerpt]) -> float:
+    """1 where the best sentences, their titles or days of publication have the year; half where their article has."""
+    for sentence in sentences:
+        published = sentence.article.published
+        if published and str(published.year) == year:
+            return 1.0
+        if year in terms(f"{sentence.article.title} {sentence.words}"):
+            return 1.0
+    return 0.5 if year in terms(article.text) else 0.0
 
 
 def _share(wanted: set[str], there: set[str]) -> float:
