@@ -238,7 +238,7 @@ class Assistant:
         asked = understand(query, (), self._aliases(archive), _today(archive))
         meaning = archive.embedder.embed_query(asked.understood)
         ranked = rank(archive, asked, meaning, archive.scope(since, until, source), limit, self._settings)
-        if ranked and (reader := reader_of(archive, self._settings, asked)):
+        if ranked and self._settings.reader and (reader := reader_of(archive, self._settings, asked)):
             ranked = reread(archive, asked, ranked, reader, self._settings.reader)
         found = []
         for place, hit in enumerate(ranked, 1):

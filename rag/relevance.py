@@ -23,7 +23,6 @@ _YEAR = re.compile(r"(?:19|20)[0-9]{2}")
 _COMMA = re.compile(r"(?<=[0-9]),(?=[0-9]{3})")
 UNREAD = 0.0  # what `reading` says when the reader is switched off; the other model then leaves it aside
 BAR = 0.40  # probability from which an answer is given: loses 3 % of jsquad's answerable questions (same table)
-AROUND = 6  # characters on each side of the reader's span, which may stop before the counter: 「三」隻
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,18 +30,17 @@ class Signals:
     """What speaks for an answer, each 0..1 unless said otherwise.
 
     `sentence` is the best cosine of a sentence; `lead` how far the best fused score stands above the tenth (0..0.5);
-    `words` the share of the question's terms, by rarity, in the best passage; `named` the share of the question's own
-    words that the best article holds under any name; `form` whether the best excerpts have the form of the answer (a
-    date when asked when); `year` the share of the years asked for that the best article has, `figures` that of its
-    other numbers; `broad` whether more than one fact is asked for; `crossed` whether the best article is in another
-    language than the question. `read` is whether the reader took part, `reading` its best logit (about -6..6),
-    `pointed` whether what it points at has the form of the answer.
+    `words` the share of the question's terms, by rarity, in the best passage; `said` the share of the question's own
+    words and of the names known in it that the best passage holds under any name; `form` whether the best excerpts have
+    the form of the answer (a date when asked when); `year` whether the years asked for stand in the best excerpts;
+    `figures` the share of its other numbers that the best article has; `broad` whether more than one fact is asked for;
+    `crossed` whether the best article is in another language than the question. `read` is whether the reader took part,
+    `reading` its best logit (about -6..6).
     """
 
     sentence: float
     lead: float
     words: float
-    named: float
     form: float
     said: float
     year: float
@@ -51,7 +49,6 @@ class Signals:
     crossed: float
     read: float
     reading: float
-    pointed: float
 
 
 def signals(
@@ -66,35 +63,30 @@ def signals(
     best = ranked[0]
     passage = archive.passage(best.row)
     article = archive.article(passage.article_id)
-    body = fold(f"{article.title} {article.text}")
-    others = {fold(name): [fold(n) for n in names] for names in question.names for name in names}
     wanted = [fold(word) for word in question.words]
-    held = [any(name in body for name in others.get(word, [word])) for word in wanted]
     near = fold(f"{article.title} {article.text[passage.start : passage.end]}")
     asked = [[fold(name) for name in names] for names in question.known]
-    asked += [[word] for word in wanted if not any(word in name for names in asked for name in names[:1])]
-    said_of = [any(name in near for name in names) for names in asked]
+    asked += [[word] for word in wanted if not any(word in names[0] for names in asked)]
+    said = [any(name in near for name in names) for names in asked]
     numbers = set(_NUMBER.findall(_COMMA.sub("", fold_width(question.asked))))
     there = {article.published.strftime("%Y")} if article.published else set()
     if numbers:
         there |= {*_NUMBER.findall(_COMMA.sub("", fold_width(f"{article.title} {article.text}"))), *terms(article.text)}
     years = {number for number in numbers if _YEAR.fullmatch(number)}
     form = expected(question.asked)
-    said = max((hit for hit in ranked if hit.read), key=_reading, default=None)
+    readings = [hit.read.answers for hit in ranked if hit.read]
     return Signals(
         sentence=max(hit.sentence for hit in ranked[:10]),
         lead=lead,
         words=share.of(f"{article.title} {article.text[passage.start : passage.end]}"),
-        named=sum(held) / len(held) if held else 0.5,
         form=float(any(holds(form, sentence.words) for sentence in sentences[:3])),
-        said=sum(said_of) / len(said_of) if said_of else 0.5,
+        said=sum(said) / len(said) if said else 0.5,
         year=min((_dated(year, article, sentences[:3]) for year in years), default=1.0),
         figures=_share(numbers - years, there),
         broad=float(question.kind != "fact" and (question.kind != "latest" or form is None)),
         crossed=float(article.language != question.language),
-        read=float(said is not None),
-        reading=_reading(said) if said else UNREAD,
-        pointed=float(said is not None and holds(form, _pointed_at(archive, said))),
+        read=float(bool(readings)),
+        reading=max(readings, default=UNREAD),
     )
 
 
@@ -113,19 +105,6 @@ def _share(wanted: set[str], there: set[str]) -> float:
     return len(wanted & there) / len(wanted) if wanted else 1.0
 
 
-def _reading(hit: Ranked) -> float:
-    return hit.read.answers if hit.read else UNREAD
-
-
-def _pointed_at(archive: Archive, hit: Ranked) -> str:
-    """What the reader points at, with a little around it."""
-    if not hit.read:
-        return ""
-    article = archive.article(archive.passage(hit.row).article_id)
-    start, end = hit.read.span
-    return article.text[max(0, start - AROUND) : end + AROUND]
-
-
 @dataclass(frozen=True, slots=True)
 class Model:
     """A logistic regression over signals."""
@@ -141,33 +120,32 @@ class Model:
 
 # data/eval/README.md, table "answerability", for both models and how to fit them again.
 WITH_READER = Model(
-    -12.55,
+    -16.00,
     {
-        "sentence": 9.48,
-        "lead": 1.26,
-        "words": 0.97,
-        "named": 0.83,
-        "form": 1.82,
-        "year": 1.29,
-        "figures": 0.0,
-        "broad": 1.44,
-        "crossed": 0.83,
-        "reading": 0.0,
-        "pointed": 0.0,
+        "sentence": 9.96,
+        "lead": 6.04,
+        "words": 0.69,
+        "form": 1.38,
+        "said": 1.39,
+        "year": 2.46,
+        "figures": 1.24,
+        "broad": 1.29,
+        "crossed": 3.34,
+        "reading": 0.27,
     },
 )
 WITHOUT_READER = Model(
-    -12.55,
+    -13.99,
     {
-        "sentence": 9.48,
-        "lead": 1.26,
-        "words": 0.97,
-        "named": 0.83,
-        "form": 1.82,
-        "year": 1.29,
-        "figures": 0.0,
-        "broad": 1.44,
-        "crossed": 0.83,
+        "sentence": 8.82,
+        "lead": 5.20,
+        "words": 0.74,
+        "form": 1.31,
+        "said": 1.49,
+        "year": 2.50,
+        "figures": 0.63,
+        "broad": 1.15,
+        "crossed": 1.02,
     },
 )
 

@@ -21,8 +21,8 @@ class Settings:
     sentence: float = 0.5
     words: float = 0.15  # a share of 1, unlike BM25, means the same for a question of any length
     aside: float = 0.06  # so that a ranking list never outranks a body that says nearly as much
-    reader: float = 0.006  # data/eval/README.md, table "reader"
-    reads: bool = False
+    reader: float = 0.0  # a logit says whether a passage answers, not that it does so better: table "reader"
+    reads: bool = True
     aliases: bool = True
 
 

@@ -20,9 +20,9 @@ from rag.evaluation.diagram import svg
 from rag.evaluation.measures import Numbers, auroc, hallucination_at, reliability
 from rag.relevance import BAR, Signals
 
-PENALTY = 0.02  # of a weight's square, for each question; signals of one set say little of another
+PENALTY = 0.05  # of a weight's square, for each question; signals of one set say little of another
 FOLDS = 5
-OF_READER = ("reading", "pointed")
+OF_READER = ("reading",)
 _STEPS = 30
 _BARS = (BAR - 0.05, BAR, BAR + 0.05)
 
@@ -52,9 +52,14 @@ class Fitted:
 
 
 def read(file: Path, weight: float, names: Sequence[str]) -> Known:
-    """The questions of a file for which something was found and of which it is known whether they are answerable."""
+    """The questions of a file for which something was found and of which it is known whether they are answerable.
+
+    Where `names` holds signals of the reader, only those that it read.
+    """
     rows = [json.loads(line) for line in file.read_text(encoding="utf-8").splitlines() if line]
     rows = [row for row in rows if row["signals"] and row["answerable"] is not None]
+    if not set(OF_READER).isdisjoint(names):
+        rows = [row for row in rows if row["signals"]["read"]]
     clusters = {cluster: place for place, cluster in enumerate(sorted({row["cluster"] for row in rows}))}
     fold = np.random.default_rng(0).integers(0, FOLDS, len(clusters))
     return Known(

@@ -72,7 +72,7 @@ def test_the_command_prints_both_models(tmp_path: Path, capsys: pytest.CaptureFi
         {
             "cluster": str(place // 2),
             "answerable": bool(place % 2),
-            "signals": {name: float(chance.normal() + (place % 2)) for name in NAMES},
+            "signals": {name: float(chance.normal() + (place % 2)) for name in NAMES} | {"read": float(place < 50)},
         }
         for place in range(60)
     ]
@@ -80,14 +80,15 @@ def test_the_command_prints_both_models(tmp_path: Path, capsys: pytest.CaptureFi
     rows.append({"cluster": "x", "answerable": True, "signals": {}})
     file = tmp_path / "set.jsonl"
     file.write_text("".join(json.dumps(row) + "\n" for row in rows), encoding="utf-8")
-    assert len(read(file, 1.0, NAMES).answerable) == 60
+    assert len(read(file, 1.0, ["words"]).answerable) == 60
+    assert len(read(file, 1.0, ["words", "reading"]).answerable) == 50, "only what was read tells what reading is worth"
     main(["--diagram", str(tmp_path / "drawn.svg"), f"{file}=2"])
     said = capsys.readouterr().out
     with_reader, _, without = said.partition("WITHOUT_READER")
     assert "set, fitted on other articles: AUROC 0." in without
     assert '"reading"' in with_reader and '"reading"' not in without
     drawn = ElementTree.parse(tmp_path / "drawn.svg").getroot()
-    assert "set (60)" in [text.text for text in drawn.iter("{http://www.w3.org/2000/svg}text")]
+    assert "set (50)" in [text.text for text in drawn.iter("{http://www.w3.org/2000/svg}text")]
     assert list(drawn.iter("{http://www.w3.org/2000/svg}circle"))
 
 

@@ -12,7 +12,7 @@ from rag.kinds import Evidence
 from rag.relevance import BAR, WITH_READER, WITHOUT_READER, Model, Signals, probability, signals
 
 NAMES = [field.name for field in fields(Signals)]
-OF_READER = {"read", "reading", "pointed"}
+OF_READER = {"read", "reading"}
 shares = st.floats(0, 1)
 any_signals = st.builds(Signals, **dict.fromkeys(NAMES, shares))
 MODELS = [WITH_READER, WITHOUT_READER]
