@@ -17,7 +17,7 @@ from rag.settings import Settings
 
 FOR_FACT, FOR_MANY = 12, 40  # passages whose sentences are looked at, by kind
 NEAREST = 3  # passages shown when nothing answers
-NEAR = 0.02  # probability from which they are worth a look; data/eval/README.md, table "nearest"
+NEAR = 0.05  # probability from which they are worth a look; data/eval/README.md, table "nearest"
 TENTH = 10  # the place in the ranking that the best passage is compared with
 
 

@@ -31,7 +31,7 @@ class Network:
 
     def __init__(self, weights: Path = WEIGHTS) -> None:
         self._tokenizer, base = shared_model()
-        self._first, self._last = self._tokenizer.token_to_id("<s>"), self._tokenizer.token_to_id("</s>")
+        self._first, self._last = (self._tokenizer.token_to_id(mark) or 0 for mark in ("<s>", "</s>"))
         try:
             kept = unpacked(weights)
             upper = [layer(kept, f"layer.{number}") for number in range(FROZEN, LAYERS)]

@@ -16,6 +16,7 @@ from rag.answers import Answer
 from rag.assistant import Assistant
 from rag.relevance import BAR
 from tests.invented import write_articles
+from ui.contract import answer_json
 
 JAPANESE = re.compile(r"[ぁ-んァ-ヴ一-龥]")
 NONSENSE = ("How do I prune a bonsai in a spaceship?", "パンケーキの美味しい焼き方を教えてください")
@@ -78,9 +79,30 @@ def test_a_question_that_the_archive_cannot_answer_is_refused_with_what_was_sear
     assert str(sample.status().articles) in answer.note
     assert bool(JAPANESE.search(answer.note.partition(":")[0])) == (answer.language == "ja")
     assert answer.coverage.articles == sample.status().articles
-    assert 1 <= len(answer.coverage.nearest) <= 3
+    assert len(answer.coverage.nearest) <= 3
+    assert answer.outcome == ("nearest" if answer.coverage.nearest else "nothing")
+    assert ("Nothing came near" in answer.note or "近い記事もありません" in answer.note) == (
+        answer.outcome == "nothing"
+    )
     for place in answer.coverage.nearest:
         assert sample.article(place.rpartition("#")[0]).title in answer.note
+
+
+@pytest.mark.parametrize(
+    ("question", "outcome"),
+    [
+        ("DICASとは何ですか", "answered"),
+        ("ミゲル・キースの整備費用はいくらだったのでしょうか", "nearest"),
+        ("DICASの議題を1999年の記事から", "nothing"),
+    ],
+)
+def test_a_question_ends_in_one_of_three_ways(sample: Assistant, question: str, outcome: str) -> None:
+    answer = sample.ask(question)
+    assert answer.outcome == answer_json(answer)["outcome"] == outcome
+    assert bool(answer.citations) == (outcome == "answered")
+    assert bool(answer.coverage.nearest) == (outcome == "nearest")
+    searched = answer_json(answer)["coverage"]
+    assert searched["passages"] >= 0 and (searched["terms"] or searched["aliases"] or searched["window"])
 
 
 def test_a_window_without_articles_names_the_dates_around_it(sample: Assistant) -> None:
