@@ -17,7 +17,7 @@ from rag.settings import Settings
 
 FOR_FACT, FOR_MANY = 12, 40  # passages whose sentences are looked at, by kind
 NEAREST = 3  # passages shown when nothing answers
-NEAR = 0.05  # probability from which they are worth a look; data/eval/README.md, table "nearest"
+NEAR = 0.10  # probability from which they are shown though they name nothing that is asked about; data/eval, "nearest"
 TENTH = 10  # the place in the ranking that the best passage is compared with
 
 
@@ -37,8 +37,9 @@ class Weighed:
 
     @property
     def nearest(self) -> list[Ranked]:
-        """The passages to show where nothing answers; none where even the best has next to nothing to do with it."""
-        return self.ranked[:NEAREST] if self.confidence >= NEAR else []
+        """The passages to show where nothing answers; none where even the best has nothing to do with the question."""
+        near = self.signals is not None and (self.signals.said > 0 or self.confidence >= NEAR)
+        return self.ranked[:NEAREST] if near else []
 
     def answers(self, question: Question) -> bool:
         """Whether an answer may be given. A count is exact and an item asked for by its number is certain."""

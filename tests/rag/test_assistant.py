@@ -94,6 +94,7 @@ def test_a_question_that_the_archive_cannot_answer_is_refused_with_what_was_sear
         ("DICASとは何ですか", "answered"),
         ("ミゲル・キースの整備費用はいくらだったのでしょうか", "nearest"),
         ("DICASの議題を1999年の記事から", "nothing"),
+        ("パンケーキの美味しい焼き方を教えてください", "nothing"),
     ],
 )
 def test_a_question_ends_in_one_of_three_ways(sample: Assistant, question: str, outcome: str) -> None:
