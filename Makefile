@@ -6,7 +6,7 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 PORT ?= 7860
 STEPS ?= 1000
 
-.PHONY: help setup chat build test test-slow test-all check audit load hostile format coverage reader screenshots clean
+.PHONY: help setup chat build test test-slow test-all check audit load hostile format coverage reader screenshots measure-page clean
 
 help:            ## this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/' | expand -t 16
@@ -63,6 +63,9 @@ format: $(VENV)/.ready-test  ## format and mend what can be mended
 reader: setup    ## train the reader anew: make reader DATA=FOLDER [STEPS=1000]; see rag/reader/weights.md
 	@test -n "$(DATA)" || { echo "Name a folder of articles.jsonl and questions.jsonl with spans: make reader DATA=FOLDER"; exit 2; }
 	$(BIN)/python -m rag.reader.training "$(DATA)" $(STEPS)
+
+measure-page: $(VENV)/.ready-test  ## how long the page takes to paint, over 10,000 synthetic passages
+	$(BIN)/python tests/e2e/measure.py
 
 screenshots: $(VENV)/.ready-test  ## make docs/screenshots anew
 	$(BIN)/python tests/e2e/screenshots.py

@@ -15,7 +15,7 @@ Receive = Callable[[], Awaitable[Message]]
 Send = Callable[[Message], Awaitable[None]]
 Application = Callable[[Scope, Receive, Send], Awaitable[None]]
 
-LANGUAGE_COOKIE: Final = "shutten_language"  # set by page.js
+LANGUAGE_COOKIE: Final = "shutten_language"  # set by look/events.js
 
 # Gradio needs inline scripts and sets a base address; nothing may be loaded from, or sent to, another host.
 _POLICY: Final = (
