@@ -57,7 +57,7 @@ def _walk(browser: Browser, address: str, language: str, name: Path, **context: 
     with watched_page(browser, address, locale="ja-JP" if language == "ja" else "en-US", **context) as watched:
         page = watched.page
         _shoot(page, Path(f"{name}-welcome.png"))
-        ask(page, QUESTIONS[language][0]).locator("a.cite").nth(2).click()
+        ask(page, QUESTIONS[language][0]).locator("a.cite").nth(1).click()
         _shoot(page, Path(f"{name}.png"))
         if phone:
             page.keyboard.press("Escape")

@@ -105,13 +105,15 @@ def _card(
             "header",
             tag("span", str(citation.number), cls="number"),
             tag(
-                "h3", button(citation.title, f"article {turn} {citation.number}", cls="title", title=words.open_article)
+                "h3",
+                button(citation.title, f"article {turn} {citation.number}", cls="title", title=words.open_article),
+                lang=article.language,
             )
             if article
             else tag("h3", citation.title),
             tag("p", whence(citation.outlet, citation.published, language), cls="whence"),
         ),
-        tag("blockquote", quote),
+        tag("blockquote", quote, lang=article.language if article else None),
         tag("p", tag("strong", words.machine_translation), " ", translated, cls="translation") if translated else EMPTY,
         tag("p", state, cls="warning") if state else EMPTY,
         _also(citation, articles_id=citation.article_id, language=language),
@@ -197,7 +199,11 @@ def _near(place: str, articles: Mapping[str, "Article"], terms: Iterable[str], l
         "li",
         tag(
             "header",
-            tag("h3", button(article.title, f"place {place}", cls="title", title=messages(language).open_article)),
+            tag(
+                "h3",
+                button(article.title, f"place {place}", cls="title", title=messages(language).open_article),
+                lang=article.language,
+            ),
             tag("p", whence(article.outlet, article.published, language), cls="whence"),
         ),
         tag("blockquote", *_with_terms(article.text[found[1] : found[2]], terms)),
