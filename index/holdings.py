@@ -73,7 +73,8 @@ def write(folder: Path, store: str, held: Contents) -> str:
     """Write the holdings into `folder`, or into the store that keeps them all; returns the store's kind."""
     variant = store_variant(store)
     if variant.whole:
-        return variant.whole.write(folder, held).vectors.kind
+        # As exact as in the file, so that both score alike.
+        return variant.whole.write(folder, held._replace(sentences=unpacked(packed(held.sentences)))).vectors.kind
     opened = variant.write(folder, held.keys, held.vectors)
     with checked_file(folder / SENTENCES) as file:
         np.save(file, packed(held.sentences))

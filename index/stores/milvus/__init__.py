@@ -5,13 +5,15 @@ generation has collections of its own, which never change once they are filled; 
 a reader never mixes two generations, and the generation before stays readable.
 """
 
+import contextlib
 import json
 from pathlib import Path
 
 import numpy as np
 
 from index.embedders import Vectors
-from index.errors import IndexDamaged
+from index.errors import IndexDamaged, StoreProblem
+from index.files import checked_file, write_checked
 from index.stores import Contents, Holdings, Keys, Nearest, Where, Whole
 from index.stores.milvus.collections import Names, filled, move_alias, new_names, remove_others
 from index.stores.milvus.link import Link, connect
@@ -94,9 +96,9 @@ def _write(folder: Path, contents: Contents) -> tuple[Link, Names, TermCounts]:
     counts, sparse = weighted(contents.texts)
     names = new_names(folder.parent, contents)
     filled(link, names, contents, sparse)
-    with (folder / _TERMS).open("wb") as file:
+    with checked_file(folder / _TERMS) as file:
         np.save(file, counts.table)
-    (folder / _FILE).write_text(json.dumps(names.as_json()), "utf-8")
+    write_checked(folder / _FILE, [json.dumps(names.as_json()).encode()])
     return link, names, counts
 
 
@@ -124,9 +126,11 @@ def _open_whole(folder: Path) -> Holdings:
 def _published(folder: Path) -> None:
     names = Names.from_json(json.loads((folder / _FILE).read_bytes()))
     link = connect(folder.parent)
-    move_alias(link, names)
     kept = [Names.from_json(json.loads(path.read_bytes())) for path in folder.parent.glob(f"*/{_FILE}")]
-    remove_others(link, names, kept)
+    # The generation is current already; an alias or old collections that cannot be changed now wait for the next.
+    with contextlib.suppress(StoreProblem, IndexDamaged):
+        move_alias(link, names)
+        remove_others(link, names, kept)
 
 
 WHOLE = Whole(_write_whole, _open_whole, _published)

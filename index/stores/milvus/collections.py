@@ -6,8 +6,6 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
-import numpy as np
-
 from index.errors import IndexDamaged, StoreProblem
 from index.files import replace_atomically
 from index.stores import Contents
@@ -85,14 +83,9 @@ def filled(link: Link, names: Names, contents: Contents, sparse: Iterable[Mappin
     _finish(link, names.passages, indexes)
     # Only ever compared for a few passages that were found, so an exact comparison needs no index of its own.
     _make(link, names.sentences, names.dimension, {"place": DataType.INT64}, words=False)
-    _insert(link, names.sentences, ({"place": i, "vector": row} for i, row in enumerate(_halved(contents.sentences))))
+    _insert(link, names.sentences, ({"place": i, "vector": row} for i, row in enumerate(contents.sentences)))
     _finish(link, names.sentences, {"vector": {"index_type": "FLAT", "metric_type": "IP"}})
     link.check_counts({names.passages: names.count, names.sentences: names.sentence_count})
-
-
-def _halved(vectors: Any) -> Any:
-    """As exact as the embedded store keeps sentences, so that both score alike."""
-    return vectors.astype(np.float16).astype(np.float32)
 
 
 def _passages(contents: Contents, sparse: Iterable[Mapping[int, float]]) -> Iterator[dict[str, Any]]:

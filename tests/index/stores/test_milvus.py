@@ -1,9 +1,11 @@
 """An index whose searchable parts lie in Milvus: generations, the alias, what is removed, and filters of a cluster."""
 
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
+from pymilvus.grpc_gen import common_pb2
 
 from index.archive import open_archive
 from index.build import build
@@ -104,3 +106,24 @@ def test_a_server_gets_filters_as_templates_with_numbers_apart(tmp_path: Path, m
     asked = set(server.filters)
     assert "day >= {first} and day <= {last} and outlet in {outlets} and article in {articles}" in asked
     assert not any(character.isdigit() for text in asked for character in text)
+
+
+class Stubborn(FillsIn):
+    """Lets no alias be made."""
+
+    def AlterAlias(self, request: Any, context: Any) -> Any:
+        return common_pb2.Status(code=65535, error_code=1, reason="no")
+
+    CreateAlias = AlterAlias
+
+
+def test_a_generation_stays_published_when_the_alias_does_not_move(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write_articles(tmp_path / "articles")
+    with lite(tmp_path / "lite", Stubborn) as (uri, _):
+        monkeypatch.setenv(URI, uri)
+        index = built(tmp_path)
+        archive = open_archive(index)
+        found = archive.candidates(archive.embedder.embed_query("港"), {"港": 1.0}, 5, archive.everything)
+        assert archive.facts.store == "milvus" and len(found.rows) == 5
