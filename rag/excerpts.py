@@ -23,6 +23,7 @@ FORM_PENALTY = 0.02  # for a sentence that lacks the form of an answer (a date w
 SHORT = 8  # characters
 MAX_QUOTE = 300  # characters of one quotation
 NEAR_COPY = 0.8  # share of character pairs in common from which two sentences say the same
+_IN_ONE_PLACE = frozenset({"fact", "definition"})  # kinds that one sentence answers
 _LETTER = re.compile(r"[^\W\d_]{2}")  # a date line says nothing
 _STRIP = re.compile(r"[\W_]+")
 
@@ -57,7 +58,8 @@ def scored_sentences(
             if len(words) > MAX_QUOTE * 2 or not _LETTER.search(words):
                 continue
             score = hit.score + SENTENCE_WEIGHT * cosine + OVERLAP_WEIGHT * share.of(words)
-            if hit.read and _overlap(span, hit.read.span):
+            # It points at one short answer; what happened, and in what order, is told in several sentences.
+            if question.kind in _IN_ONE_PLACE and hit.read and _overlap(span, hit.read.span):
                 score += SPAN_BONUS * sigmoid(hit.read.answers)
             if not holds(form, words):
                 score -= FORM_PENALTY
