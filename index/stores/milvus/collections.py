@@ -74,6 +74,7 @@ def filled(link: Link, names: Names, contents: Contents, sparse: Iterable[Mappin
     indexes = {
         "vector": vector,
         "words": {"index_type": "SPARSE_INVERTED_INDEX", "metric_type": "IP"},
+        "held": {"index_type": "SPARSE_INVERTED_INDEX", "metric_type": "IP"},
         "article": {"index_type": "INVERTED"},
         "day": {"index_type": "INVERTED"},
         "outlet": {"index_type": "INVERTED"},
@@ -91,7 +92,16 @@ def filled(link: Link, names: Names, contents: Contents, sparse: Iterable[Mappin
 def _passages(contents: Contents, sparse: Iterable[Mapping[int, float]]) -> Iterator[dict[str, Any]]:
     columns = (contents.keys.tolist(), contents.articles.tolist(), contents.days.tolist(), contents.outlets.tolist())
     for key, article, day, outlet, vector, words in zip(*columns, contents.vectors, sparse, strict=True):
-        yield {"key": key, "article": article, "day": day, "outlet": outlet, "vector": vector, "words": words}
+        held = dict.fromkeys(words, 1.0)
+        yield {
+            "key": key,
+            "article": article,
+            "day": day,
+            "outlet": outlet,
+            "vector": vector,
+            "words": words,
+            "held": held,
+        }
 
 
 def _make(link: Link, name: str, dimension: int, numbers: Mapping[str, Any], *, words: bool) -> None:
@@ -103,6 +113,7 @@ def _make(link: Link, name: str, dimension: int, numbers: Mapping[str, Any], *, 
     schema.add_field("vector", DataType.FLOAT_VECTOR, dim=dimension)
     if words:
         schema.add_field("words", DataType.SPARSE_FLOAT_VECTOR)
+        schema.add_field("held", DataType.SPARSE_FLOAT_VECTOR)
     link.call("create_collection", name, schema=schema, consistency_level="Bounded", seconds=PATIENT)
 
 

@@ -2,10 +2,10 @@
 
 Milvus has a BM25 function of its own, but it takes no weight for a term of a question, cuts text by its own rules, and
 in Milvus Lite counts each segment by itself. An inner product of our weights is tantivy's BM25 to the last digits.
+A second sparse vector says only which terms stand in a passage: 1 for each, so a score counts, or weighs, those held.
 """
 
 import hashlib
-import itertools
 import math
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
@@ -20,7 +20,7 @@ from index.stores import Keys, Nearest, Where
 from index.stores import Names as Forms
 from index.stores.milvus.collections import Names
 from index.stores.milvus.link import PATIENT, Link
-from index.stores.milvus.narrowing import EVERYTHING, Narrow, narrowed, one_of
+from index.stores.milvus.narrowing import narrowed, one_of
 
 _K1, _B = 1.2, 0.75  # tantivy's
 _EVERY = 0  # in each passage, so that one without a single term has a vector too; no term has this number
@@ -100,7 +100,8 @@ class MilvusWords:
     def warm(self) -> None:
         """Let Milvus Lite make its word index now, which takes it seconds, and not under the first question."""
         if self._names.count:
-            self._search([{_EVERY: 1.0}], 1, EVERYTHING, seconds=PATIENT)
+            for field in ("words", "held"):
+                self._link.search(self._names.passages, field, [{_EVERY: 1.0}], 1, seconds=PATIENT)
 
     def find(
         self,
@@ -116,40 +117,36 @@ class MilvusWords:
             return _nothing()
         if where is None and articles is not None:
             where = Where(articles=np.asarray(articles, np.int64))
-        return self._search([query], limit, narrowed(None, where))[0]
+        found = self._link.search(self._names.passages, "words", [query], limit, narrowed(None, where))[0]
+        return Nearest(found.ids, found.scores)
 
     def scores_of(self, weights: Mapping[str, float], keys: Keys) -> Vectors:
         """See `Words`."""
-        query, scores = self._query(weights), np.zeros(len(keys), np.float32)
-        if query:
-            for start in range(0, len(keys), _BATCH):
-                part = keys[start : start + _BATCH]
-                found = self._search([query], len(part), one_of("key", part))[0]
-                scores[start : start + len(part)] = _placed(found, part)
-        return scores
+        return self._scored("words", [self._query(weights)], keys)[0]
 
     def shares_of(self, terms_: Sequence[str], names: Sequence[Forms], keys: Keys) -> Vectors:
         """See `Words`."""
         left = dict.fromkeys(terms_)
         rarity = {term: self.rarity(term) for term in left}
-        forms = [term for name in names for other in name.others for term in other]
-        every = list(dict.fromkeys([*left, *forms]))
-        held = dict(zip(every, self._held(every, keys), strict=True))
-        total = np.zeros(len(keys), np.float32)
+        queries: list[dict[int, float]] = []
+        forms: list[tuple[float, list[int]]] = []  # of each name: what it is worth, and how many terms each form has
         for name in names:
             own = [term for term in dict.fromkeys(name.own) if term in left]
-            others = [other for other in name.others if other]
+            others = [list(dict.fromkeys(other)) for other in name.others if other]
             if not own or not others:
                 continue
-            best = sum((rarity[term] * held[term] for term in own), np.zeros(len(keys)))
-            worth = name.credit * sum(rarity[term] for term in own)
-            for other in others:
-                best = np.maximum(best, worth * np.logical_and.reduce([held[term] for term in other]))
-            total += best
+            forms.append((name.credit * sum(rarity[term] for term in own), [len(other) for other in others]))
+            queries += [_numbered({term: rarity[term] for term in own})]
+            queries += [_numbered(dict.fromkeys(other, 1.0)) for other in others]
             for term in own:
                 del left[term]
-        for term in left:
-            total += rarity[term] * held[term]
+        scores = iter(self._scored("held", [_numbered({term: rarity[term] for term in left}), *queries], keys))
+        total = next(scores)
+        for worth, lengths in forms:
+            best = next(scores)
+            for length in lengths:
+                best = np.maximum(best, np.float32(worth) * (next(scores) > length - 0.5))
+            total = total + best
         shares: Vectors = total / np.float32(max(sum(rarity.values()), 1e-9))
         return shares
 
@@ -164,45 +161,41 @@ class MilvusWords:
 
     def articles_with(self, word: str, limit: int = 100_000) -> set[int]:
         """See `Words`."""
-        wanted = sorted(dict.fromkeys(terms(word)), key=self._counts.of)
-        if not wanted or not self._counts.of(wanted[0]):
+        wanted = _numbered(dict.fromkeys(terms(word), 1.0))
+        if not wanted or not all(self._counts.of(term) for term in terms(word)):
             return set()
-        pieces = self._counts.of(wanted[0]) // _BATCH + 1
-        edges = [_KEYS_END * piece // pieces for piece in range(pieces + 1)]
         articles: set[int] = set()
         seen = 0
-        for low, high in itertools.pairwise(edges):
-            for keys, rows in self._passages_with(wanted[0], low, high):
-                inside = np.logical_and.reduce([np.ones(len(keys), bool), *self._held(wanted[1:], keys)])
-                articles.update(rows[inside].tolist())
-                seen += int(inside.sum())
+        for rows in self._passages_with(wanted, 0, _KEYS_END):
+            articles.update(rows.tolist())
+            seen += len(rows)
             if seen >= limit:
                 break
         return articles
 
-    def _passages_with(self, term: str, low: int, high: int) -> Iterator[tuple[Keys, Keys]]:
-        """Keys and article rows of the passages from `low` to before `high` that hold `term`, however many."""
+    def _passages_with(self, wanted: Mapping[int, float], low: int, high: int) -> Iterator[Keys]:
+        """Article rows of the passages from key `low` to before `high` that hold all of `wanted`, however many."""
         between = ("key >= {low} and key < {high}", {"low": low, "high": high})
-        found = self._link.search(
-            self._names.passages, "words", [{number_of(term): 1.0}], _MOST, between, output="article"
-        )[0]
-        if len(found.ids) < _MOST:
-            yield found.ids, found.output
+        found = self._link.search(self._names.passages, "held", [wanted], _MOST, between, output="article")[0]
+        whole = found.scores > len(wanted) - 0.5
+        if len(found.ids) < _MOST or not whole.all():
+            yield found.output[whole]
         else:
             middle = (low + high) // 2
-            yield from self._passages_with(term, low, middle)
-            yield from self._passages_with(term, middle, high)
+            yield from self._passages_with(wanted, low, middle)
+            yield from self._passages_with(wanted, middle, high)
 
-    def _held(self, terms_: Sequence[str], keys: Keys) -> list[NDArray[np.bool_]]:
-        """For each term which of these passages hold it."""
-        held = [np.zeros(len(keys), bool) for _ in terms_]
-        asked = [place for place, term in enumerate(terms_) if self._counts.of(term)]
+    def _scored(self, field: str, queries: Sequence[Mapping[int, float]], keys: Keys) -> list[Vectors]:
+        """What each query scores these passages with, 0 where it does not fit; an empty one fits nowhere."""
+        scores = [np.zeros(len(keys), np.float32) for _ in queries]
+        asked = [place for place, query in enumerate(queries) if query]
         for start in range(0, len(keys) if asked else 0, _BATCH):
             part = keys[start : start + _BATCH]
-            queries = [{number_of(terms_[place]): 1.0} for place in asked]
-            for place, found in zip(asked, self._search(queries, len(part), one_of("key", part)), strict=True):
-                held[place][start : start + len(part)] = np.isin(part, found.keys)
-        return held
+            sent = [queries[place] for place in asked]
+            found = self._link.search(self._names.passages, field, sent, len(part), one_of("key", part))
+            for place, one in zip(asked, found, strict=True):
+                scores[place][start : start + len(part)] = _placed(Nearest(one.ids, one.scores), part)
+        return scores
 
     def _query(self, weights: Mapping[str, float]) -> dict[int, float]:
         """The question as a sparse vector; a term that stands nowhere brings nothing."""
@@ -212,15 +205,10 @@ class MilvusWords:
                 query[number_of(term)] = query.get(number_of(term), 0.0) + weight * self._counts.weight(term)
         return query
 
-    def _search(
-        self,
-        queries: Sequence[Mapping[int, float]],
-        limit: int,
-        narrow: Narrow,
-        seconds: float | None = None,
-    ) -> list[Nearest]:
-        found = self._link.search(self._names.passages, "words", queries, limit, narrow, seconds=seconds)
-        return [Nearest(one.ids, one.scores) for one in found]
+
+def _numbered(weights: Mapping[str, float]) -> dict[int, float]:
+    """Terms as their dimensions; one of no weight brings nothing."""
+    return {number_of(term): weight for term, weight in weights.items() if weight > 0}
 
 
 def _nothing() -> Nearest:
