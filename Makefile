@@ -6,7 +6,7 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 PORT ?= 7860
 STEPS ?= 1000
 
-.PHONY: help setup chat build test test-slow test-all check audit load hostile format coverage reader screenshots measure-page clean
+.PHONY: help setup chat build test test-slow test-all bench check audit load hostile format coverage reader screenshots measure-page clean
 
 help:            ## this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/' | expand -t 16
@@ -39,6 +39,9 @@ test-slow: $(VENV)/.ready-test  ## only the slow tests
 
 test-all: $(VENV)/.ready-test  ## all tests, with the coverage of our packages
 	$(BIN)/python -m pytest -n 2 --cov --cov-report=term:skip-covered --cov-fail-under=90
+
+bench: $(VENV)/.ready-test  ## time, memory and disk at 1k, 10k and 100k passages, beside others (SIZES="1000" for less)
+	$(BIN)/python -m tests.benchmarks $(if $(SIZES),--sizes $(SIZES)) $(BENCH)
 
 check: $(VENV)/.ready-test  ## format, lint, types, import contracts
 	$(BIN)/ruff format --check .

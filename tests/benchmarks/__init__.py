@@ -1,0 +1,1 @@
+"""How fast, how large: `make bench` measures it here, beside what one would use instead. See docs/scale.md."""
