@@ -103,7 +103,8 @@ class Batches:
             states = layer_norm(states, size, *self._norm, 1e-12)
             for one in self._layers:
                 parts = linear(states, *one.attending).view(len(texts), longest, 3, self._heads, -1)
-                seen = scaled_dot_product_attention(*parts.permute(2, 0, 3, 1, 4), attn_mask=mask)
+                queries, keys, values = parts.permute(2, 0, 3, 1, 4)
+                seen = scaled_dot_product_attention(queries, keys, values, attn_mask=mask)
                 seen = linear(seen.transpose(1, 2).reshape(states.shape), *one.attended)
                 middle = layer_norm(seen.add_(states), size, *one.first_norm, 1e-12)
                 after = linear(gelu(linear(middle, *one.wide)), *one.narrow)

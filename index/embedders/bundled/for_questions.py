@@ -78,6 +78,7 @@ class Network:
     """The encoder, computing in float32 with the mapped weights."""
 
     def __init__(self, weights: Mapping[str, Array], heads: int, layers: int) -> None:
+        on_one_core()
         self._heads = heads
         # Rows of these three are taken as needed: whole, the words alone are 384 MB.
         self._words = weights["embeddings.word_embeddings.weight"]
@@ -105,6 +106,18 @@ class Network:
         mean = self.states(tokens).mean(0)
         unit: Floats = mean / np.maximum(np.linalg.norm(mean), np.float32(1e-12))
         return unit
+
+
+def on_one_core() -> None:
+    """Let NumPy multiply on the core that asks, so that as many are answered at once as there are cores.
+
+    A question's matrices are small: shared among cores they win little, and those who ask at once wait for each other.
+    """
+    from threadpoolctl import ThreadpoolController
+
+    for library in ThreadpoolController().lib_controllers:
+        if "numpy" in library.filepath:  # FAISS and torch have their own
+            library.set_num_threads(1)
 
 
 def layer(weights: Mapping[str, Array], name: str) -> Layer:

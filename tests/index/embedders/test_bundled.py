@@ -149,6 +149,20 @@ def test_a_question_is_answered_without_torch_and_without_the_model_libraries() 
     assert done.stdout == "[]\n"
 
 
+def test_many_questions_at_once_have_the_vectors_of_one_after_the_other() -> None:
+    from concurrent.futures import ThreadPoolExecutor
+
+    from threadpoolctl import ThreadpoolController
+
+    ours = open_embedder("bundled")
+    alone = [ours.embed_query(text) for text in TEXTS[:24]]
+    with ThreadPoolExecutor(8) as pool:
+        together = list(pool.map(ours.embed_query, TEXTS[:24]))
+    assert all(np.array_equal(one, other) for one, other in zip(alone, together, strict=True))
+    of_numpy = [one.num_threads for one in ThreadpoolController().lib_controllers if "numpy" in one.filepath]
+    assert set(of_numpy) <= {1}
+
+
 def test_the_units_are_those_of_the_error_function() -> None:
     import torch
 
