@@ -95,6 +95,6 @@ def _until(attempt: Any, began: float) -> None:
             attempt()
             return
         except (URLError, OSError):
-            if time.perf_counter() - began > 180:
+            if time.perf_counter() - began > 600:
                 raise
             time.sleep(0.05)
