@@ -126,7 +126,12 @@ def answer(desk: Desk, chat: ChatView, evidence: Any, kept: Any, asked: Asked, s
     if owner and session.conversation is None:
         session.conversation = store.begin(owner, asked.question)
     conversation, turn = session.conversation, session.begin(asked)
-    yield {chat.conversation: desk.conversation(session), chat.question: "", chat.notice: ""}
+    try:
+        begun = desk.conversation(session)
+    except Exception:
+        session.withdraw(turn)  # or it would wait for its answer for ever
+        raise
+    yield {chat.conversation: begun, chat.question: "", chat.notice: ""}
     try:
         assistant = desk.opening.fresh(OPENING_SECONDS)
         turn.answer = assistant.ask(
