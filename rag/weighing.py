@@ -77,7 +77,7 @@ def weigh(archive: Archive, question: Question, scope: Scope, settings: Settings
 def reader_of(archive: Archive, settings: Settings, question: Question) -> Reader | None:
     """The reader; None where it is switched off or has nothing to say.
 
-    It learnt from Japanese questions, and is no better than chance on English ones (data/eval/README.md, table
+    It learnt from Japanese questions, and to most English ones it says no, rightly or not (data/eval/README.md, table
     "reader"); the vectors of a test's hashing embedder mean nothing, so that nothing near would come to be read.
     """
     silent = certain(question) or language_of(question.asked) != "ja" or archive.facts.model.name == HASHING
