@@ -27,7 +27,7 @@ def main(questions: Path, folders: list[Path], count: int) -> dict[str, object]:
     places: list[list[int | None]] = [[], []]
     seconds: list[list[float]] = [[], []]
     apart = 0.0
-    for line in asked:
+    for done, line in enumerate(asked):
         question = understand(line["question"], (), archives[0].aliases, date(2026, 1, 1))
         meaning = archives[0].embedder.embed_query(question.understood)
         found = []
@@ -39,6 +39,9 @@ def main(questions: Path, folders: list[Path], count: int) -> dict[str, object]:
             places[which].append(rank_of_gold(frozenset(line["gold"]), articles))
             firsts[which].append(ranked[0].row if ranked else -1)
             found.append({hit.row: hit.score for hit in ranked})
+        if done % 20 == 19:
+            others = sum(one != other for one, other in zip(*firsts, strict=True))
+            print(f"{done + 1} of {count}, {others} with another first passage", file=sys.stderr, flush=True)
         apart = max([apart, *(abs(found[0][row] - found[1][row]) for row in found[0].keys() & found[1].keys())])
     return {
         "questions": count,
