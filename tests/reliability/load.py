@@ -128,10 +128,12 @@ async def asking(server: Server, askers: int, seconds: float, until: asyncio.Eve
     return tally
 
 
-async def rebuilding(index: Path, data: Path, rebuilds: int, done: asyncio.Event) -> list[str]:
-    """Rebuild that often, one after another; the outcomes that were not good."""
-    bad = []
+async def rebuilding(index: Path, data: Path, rebuilds: int, done: asyncio.Event, limit: float) -> list[str]:
+    """Rebuild that often, or for that many seconds, one after another; how each ended, "" for well."""
+    ended, end = [], time.monotonic() + limit
     for edition in range(2, rebuilds + 2):
+        if time.monotonic() > end:
+            break
         write_edition(data, edition)
         await asyncio.to_thread(start_rebuild, index, data)
         while True:
@@ -139,13 +141,12 @@ async def rebuilding(index: Path, data: Path, rebuilds: int, done: asyncio.Event
             if progress and progress.state != "running":
                 break
             await asyncio.sleep(0.1)
-        if progress.state != "done":
-            bad.append(progress.message)
+        ended.append("" if progress.state == "done" else progress.message)
     done.set()
-    return bad
+    return ended
 
 
-def askers(askers: int = 64, rebuilds: int = 20, idle: float = 20.0) -> dict[str, Any]:
+def askers(askers: int = 64, rebuilds: int = 20, idle: float = 20.0, limit: float = 3600) -> dict[str, Any]:
     """The figures of askers through rebuilds."""
     with tempfile.TemporaryDirectory() as folder:
         place = Path(folder)
@@ -156,18 +157,19 @@ def askers(askers: int = 64, rebuilds: int = 20, idle: float = 20.0) -> dict[str
             await asking(server, askers, min(idle, 3.0))  # nothing is measured before everything is loaded
             quiet = await asking(server, askers, idle)
             done, began = asyncio.Event(), time.monotonic()
-            busy, bad = await asyncio.gather(
-                asking(server, askers, 3600, done), rebuilding(place / "index", place / "data", rebuilds, done)
+            busy, ended = await asyncio.gather(
+                asking(server, askers, 2 * limit, done),
+                rebuilding(place / "index", place / "data", rebuilds, done, limit),
             )
-            return quiet, busy, bad, time.monotonic() - began
+            return quiet, busy, ended, time.monotonic() - began
 
         with server(place / "index", place / "data", place) as running:
-            quiet, busy, bad, seconds = asyncio.run(run(running))
+            quiet, busy, ended, seconds = asyncio.run(run(running))
         faults = [line for line in (place / "events.jsonl").read_text().splitlines() if '"level": "error"' in line]
     return {
         "askers": askers,
-        "rebuilds": rebuilds,
-        "rebuilds_that_failed": bad,
+        "rebuilds": len(ended),
+        "rebuilds_that_failed": [message for message in ended if message],
         "questions_idle": len(quiet.seconds),
         "questions": len(busy.seconds),
         "seconds": round(seconds, 1),
@@ -200,17 +202,18 @@ async def _questions(running: Server, number: int, first: int, at_once: int) -> 
         functions = await functions_of(client, running.address)
         left = iter(range(number))
 
-        async def one(chance: random.Random) -> None:
+        async def one(number: int, chance: random.Random) -> None:
             for place in left:
                 if place % 10:
                     await by_api(client, running.address, chance, tally)
-                else:
-                    await by_page(Tab(client, running.address, functions, f"long{place // 100}"), chance, tally)
+                else:  # a tab has one stream, so each asker has tabs of its own
+                    tab = Tab(client, running.address, functions, f"long{number}-{place // 800}")
+                    await by_page(tab, chance, tally)
 
         for part in [first, *[(number - first) // 9] * 9]:
             offset = sum(count for count, _, _ in seen[-1:])
             left = iter(range(offset, offset + part))
-            await asyncio.gather(*(one(random.Random(offset + k)) for k in range(at_once)))
+            await asyncio.gather(*(one(k, random.Random(offset + k)) for k in range(at_once)))
             seen.append((offset + part, running.memory(), running.descriptors()))
     grown = (seen[-1][1] - seen[0][1]) / 1e6
     return {
@@ -228,8 +231,9 @@ if __name__ == "__main__":
     parser.add_argument("part", nargs="?", choices=["askers", "questions"])
     parser.add_argument("--rebuilds", type=int, default=20)
     parser.add_argument("--number", type=int, default=20_000)
+    parser.add_argument("--seconds", type=float, default=3600, help="Begin no rebuild after so long.")
     given = parser.parse_args()
     if given.part != "questions":
-        print(json.dumps(askers(rebuilds=given.rebuilds), indent=1))
+        print(json.dumps(askers(rebuilds=given.rebuilds, limit=given.seconds), indent=1))
     if given.part != "askers":
         print(json.dumps(questions(given.number, first=max(1, given.number // 10)), indent=1))

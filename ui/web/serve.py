@@ -1,7 +1,10 @@
 """Serves the page: checks the address, hardens the server, prints where the page is."""
 
+import atexit
 import ipaddress
 import os
+import shutil
+import signal
 import socket
 import sys
 import tempfile
@@ -75,6 +78,7 @@ def serve(
     of_page = PagePace(os.environ.get(PAGE_RATE_SETTING, PAGE_RATE))
     claim(host, port)
     go_offline()
+    signal.signal(signal.SIGTERM, signal.default_int_handler)  # as Ctrl+C does, so that nothing is left behind
     opening = Opening(lambda: open_assistant(index, reads=reads))
     page = launch(opening, index, data, host, port, users, keys, pace, admins=admins, hosts=hosts, page_pace=of_page)
     shown = f"[{host}]" if ":" in host else host
@@ -152,7 +156,9 @@ def go_offline() -> None:
     """Set what Gradio and the model libraries read at import, and drop settings meant for other programs."""
     for name in [name for name in os.environ if name.startswith(_OF_OTHERS) or name in _OF_OTHERS_TOO]:
         del os.environ[name]
-    os.environ.update(_OFFLINE, GRADIO_TEMP_DIR=tempfile.mkdtemp(prefix="shutten-"))
+    temporary = tempfile.mkdtemp(prefix="shutten-")  # for this user only
+    atexit.register(shutil.rmtree, temporary, ignore_errors=True)
+    os.environ.update(_OFFLINE, GRADIO_TEMP_DIR=temporary)
     # Gradio asks its own server whether it is up, which a proxy meant for the world outside must not hear.
     for name in ("NO_PROXY", "no_proxy"):
         there = os.environ.get(name, "")
