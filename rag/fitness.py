@@ -21,6 +21,7 @@ ROOM: Final = 2.2  # free bytes that a build needs, in sizes of the present inde
 # The settings that something reads; a test compares them with the code.
 _SETTINGS: Final = (
     *("ALIASES", "API_KEYS", "API_RATE", "CACHE", "CRASH_AT", "INDEX", "LOG", "LOG_QUESTIONS", "PAGE_RATE", "PARENT"),
+    *("READER", "MILVUS_URI", "MILVUS_TOKEN", "MILVUS_PRIVATE_NETWORK"),
 )
 KNOWN: Final = frozenset(f"SHUTTEN_{name}" for name in _SETTINGS)
 _OF_MODEL: Final = "SHUTTEN_LLM_"
