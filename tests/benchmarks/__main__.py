@@ -20,7 +20,7 @@ def main() -> None:
     parser.add_argument("--sizes", type=int, nargs="+", default=[1000, 10_000, 100_000], help="passages")
     parser.add_argument("--real", type=int, default=1000, help="up to this size vectors are real; above, simulated")
     parser.add_argument("--count", type=int, default=100, help="questions")
-    parser.add_argument("--compared", type=int, default=300, help="passages that we and the others embed")
+    parser.add_argument("--compared", type=int, default=300, help="passages that we and the others embed; 0: none")
     parser.add_argument("--seconds", type=float, default=20, help="for which eight ask over HTTP")
     parser.add_argument("--no-rivals", action="store_true", help="without txtai and LanceDB")
     parser.add_argument("--no-server", action="store_true", help="without the askers over HTTP")
@@ -37,6 +37,8 @@ def main() -> None:
             of_size["serve"] = served(work / f"index-{size}", of_size["ask"]["ask_cpu"]["p50"] / 1e3, given.seconds)
         result["sizes"][size] = of_size
         write(work, result)
+    if not given.compared:
+        return
     first = given.sizes[0]
     result["side_by_side"] = {
         "ours, passage vectors only": stage("vectors", work, first, "--count", str(given.compared)),

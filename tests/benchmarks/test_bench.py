@@ -47,7 +47,7 @@ def test_simulated_vectors_lie_where_real_ones_do(sentences: list[str], tmp_path
 
 @pytest.mark.slow
 def test_a_short_run_measures_everything_and_draws_it(tmp_path: Path) -> None:
-    options = "--sizes 40 --real 0 --count 4 --compared 4 --no-server --no-rivals --output"
+    options = "--sizes 40 --real 0 --count 4 --compared 0 --no-server --output"
     subprocess.run(
         [sys.executable, "-m", "tests.benchmarks", *options.split(), tmp_path],
         check=True,
@@ -60,5 +60,4 @@ def test_a_short_run_measures_everything_and_draws_it(tmp_path: Path) -> None:
     assert size["build"]["bytes_a_passage_without_text"]["vectors"] > 384 * 4
     assert size["ask"]["ask"]["p50"] >= size["ask"]["stages_of_ask"]["embed"]["p50"] > 0
     assert size["cold_ask"]["seconds"] > 0
-    assert set(found["side_by_side"]) == {"ours, passage vectors only", "sentence-transformers + FAISS flat"}
     ElementTree.fromstring((tmp_path / "bench.svg").read_text(encoding="utf-8"))
