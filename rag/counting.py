@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from index.documents import Passage, Span
 from index.languages.aliases import fold
-from rag.excerpts import Excerpt
+from rag.excerpts import Excerpt, is_headline
 from rag.kinds import Evidence, Telling, in_date_order
 from rag.stories import independent, one_version_each
 
@@ -51,6 +51,7 @@ def count(evidence: Evidence) -> Counted:
         article = evidence.archive.articles[row]
         spans = _mentions(evidence, row, folded)
         if spans:
+            spans = [(s, p) for s, p in spans if not is_headline(article, s)] or spans
             known = [scored[article.id, span] for span, _ in spans if (article.id, span) in scored]
             span, passage = spans[0]
             found.append(max(known, key=lambda e: e.score) if known else Excerpt(article, span, 0.0, passage))

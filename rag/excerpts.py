@@ -22,6 +22,7 @@ SPAN_BONUS = 0.05  # for the sentence in which the reader sees the answer, times
 FORM_PENALTY = 0.02  # for a sentence that lacks the form of an answer (a date when asked when)
 SHORT = 8  # characters
 MAX_QUOTE = 300  # characters of one quotation
+BESIDE_TITLE = 60  # characters that a line may hold beside its title: a date, an outlet, a number
 NEAR_COPY = 0.8  # share of character pairs in common from which two sentences say the same
 _IN_ONE_PLACE = frozenset({"fact", "definition"})  # kinds that one sentence answers
 _LETTER = re.compile(r"[^\W\d_]{2}")  # a date line says nothing
@@ -104,7 +105,9 @@ class TermShare:
 def is_headline(article: Article, span: Span) -> bool:
     """Whether a sentence is the title of its article, as digest items and plain files hold it in their text."""
     return (
-        bool(article.title) and article.title in article.slice(span) and span.end - span.start < len(article.title) + 40
+        bool(article.title)
+        and article.title in article.slice(span)
+        and span.end - span.start < len(article.title) + BESIDE_TITLE
     )
 
 

@@ -24,6 +24,10 @@ _WORD = re.compile(r"[^\W_]")
 _ABOUT = SUBJECTS | {"person"}
 _NUMBER = re.compile(r"(?<!\d)(\d{4}-\d{6})(?!\d)")
 _CONTENT = re.compile(r"[A-Za-z][A-Za-z0-9\-]+|[0-9]+[A-Za-z\-]+[0-9A-Za-z]*|[ァ-ヴー・]{3,}|[一-龥々]{2,}")
+_MONTH = re.compile(
+    r"(?:Jan|Febr)uary|March|April|May|June|July|August|(?:Septem|Octo|Novem|Decem)ber|"
+    r"(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day"
+)
 # Words by which a Japanese question asks; what it asks about are the others.
 _FRAMING = frozenset(
     ["最新", "最近", "直近", "関連", "経緯", "推移", "動向", "状況", "情報", "内容", "概要", "詳細", "一覧", "比較", "年表", "時系列",
@@ -128,7 +132,8 @@ def content_words(text: str) -> list[str]:
 
     Plain English words name nothing that a Japanese article would repeat; they count only when there are no others.
     """
-    words = [m for m in _CONTENT.finditer(text) if query_terms(m.group()) and m.group() not in _FRAMING]
+    found = [m for m in _CONTENT.finditer(text) if query_terms(m.group()) and m.group() not in _FRAMING]
+    words = [m for m in found if not _MONTH.fullmatch(m.group())] or found
     telling = [m for m in words if not m.group().isascii() or _is_name(m.group(), first=m.start() == 0)]
     return [match.group() for match in telling or words]
 

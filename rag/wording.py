@@ -42,7 +42,7 @@ _KINDS: tuple[tuple[Kind, re.Pattern[str]], ...] = (
     (
         "coverage",
         re.compile(
-            r"どんな|どのような|何を(?:確認|議論|合意|話|協議|扱|決|対象)|何が(?:議論|話し合|合意|確認|決)|内容|まとめ|概要|一覧|"
+            r"どんな|どのような|何を(?:確認|議論|合意|話|協議|扱|決|対象)|何が(?:議論|話し合|合意|確認|決|明らか|分か|わか|判明|示さ|変わ|含ま|発表)|内容|まとめ|概要|一覧|"
             r"主な|項目|取り上げ|議題|テーマ|何について|取り扱|列挙|何をした|何が起き|挙げて|分野|何が?書|何と(?:何|なに)|"
             r"what (?:did|does|do) .{2,80} (?:cover|discuss|agree|include|involve|address|deal)|"
             r"what (?:was|were) (?:.{2,60})?(?:discussed|agreed|covered|on the agenda)|"

@@ -34,6 +34,13 @@ _EXPANDED = re.compile(
     rf"(?<![A-Za-z0-9-])(?P<short>{_ABBREVIATION})(?:[:：]{_SPACE}|{_SPACE}{_OPEN})"
     r"(?P<words>[A-Z][A-Za-z',& -]{5,120})"
 )
+# ノーザン・ランタン(Northern Lantern) and Keen Edge(キーン・エッジ): a name in kana and in Latin letters.
+_KANA_NAME = r"[ァ-ヴ][ァ-ヴー]+(?:[・･][ァ-ヴ][ァ-ヴー]*)+"
+_LATIN_NAME = r"[A-Z][a-z]+(?:[ -][A-Z][a-z]+)+"
+_IN_BOTH = re.compile(
+    rf"(?<![ァ-ヴー・･])(?P<kana>{_KANA_NAME})[」』\"”]?{_SPACE}{_OPEN}(?P<latin>{_LATIN_NAME}){_CLOSE}|"
+    rf"(?<![A-Za-z] )(?<![A-Za-z-])(?P<latin_first>{_LATIN_NAME})[\"”」』]?{_SPACE}{_OPEN}(?P<kana_then>{_KANA_NAME}){_CLOSE}"
+)
 _CODE = re.compile(r"(?<![A-Za-z0-9/-])(?P<letters>[A-Z]{1,4})-(?P<digits>[0-9]{1,3}[A-Z]{0,3})(?![A-Za-z0-9-])")
 _SMALL_WORDS = {"and", "of", "the", "for", "on", "in", "to", "a", "an", "with", "by"}
 _NO_ABBREVIATIONS = {"JST", "UTC", "GMT", "EST", "USD", "AUD", "JPY", "PDF", "URL", "HP", "TV", "OK", "ID", "AM", "PM"}
@@ -55,6 +62,11 @@ def mined_names(text: str) -> Iterator[tuple[str, ...]]:
         short = match["marked"] or match["bare"]
         if fold(short) != fold(name):
             yield name.strip(" ・"), short.strip()
+    for match in _IN_BOTH.finditer(text):
+        kana, latin = match["kana"] or match["kana_then"], match["latin"] or match["latin_first"]
+        # As many words in both: アンリ・ペルーズ(French Navy) are no two names of one thing.
+        if len(re.split("[・･]", kana)) == len(re.split("[ -]", latin)):
+            yield kana, latin
     for match in _ENGLISH.finditer(text):
         long = _long_form(match["words"].split(), match["short"], from_end=True)
         if long:

@@ -7,6 +7,7 @@ from datetime import date, timedelta
 
 from index.languages.aliases import fold
 from index.languages.dates import find_dates
+from index.languages.terms import terms
 from rag.answers import Window
 from rag.excerpts import Excerpt, distinct, is_headline
 from rag.expected import forms, holds
@@ -19,7 +20,9 @@ FORM_BONUS = 0.06  # for one that has every form asked for (metres and tons); in
 TIMELY_BONUS = 0.03  # for one that names a date in the time asked for
 UNTIMELY_PENALTY = 0.05  # for one that neither does nor was published then
 LEAD_IN_PENALTY = 0.05  # for "as follows:" without what follows
-SAME_ARTICLE = 0.02  # by which each further excerpt of one article must beat another article's
+TELLING = 0.5  # weight from which a name says what a question is about
+COMMON = 5  # a name that a fifth of all passages hold tells nothing
+SAME_ARTICLE = 0.01  # by which each further excerpt of one article must beat another article's
 
 FACT_MARGIN = 0.15  # below the best score, an excerpt no longer answers; data/eval/README.md, table "margins"
 MANY_MARGIN = 0.20
@@ -38,22 +41,58 @@ def weighed(evidence: Evidence, named: float = NAMED_BONUS) -> list[Excerpt]:
     return sorted(found, key=lambda excerpt: -excerpt.score)
 
 
-def _subject_rule(evidence: Evidence, bonus: float) -> Callable[[Excerpt], float]:
-    groups = [[fold(name) for name in names] for names in evidence.question.subjects]
+def on_subject(evidence: Evidence, sentences: Sequence[Excerpt]) -> list[Excerpt]:
+    """The sentences of passages that name what the question is about; all where none does, or it names nothing."""
+    telling = [names for names, weight in _telling_names(evidence) if weight >= TELLING]
+    about: dict[str, bool] = {}
+    for excerpt in sentences:
+        if excerpt.passage.id not in about:
+            around = _around(excerpt)
+            about[excerpt.passage.id] = any(name in around for names in telling for name in names)
+    return [e for e in sentences if about[e.passage.id]] or list(sentences)
 
-    def named(text: str) -> float:
-        folded = fold(text)
-        return sum(any(name in folded for name in names) for names in groups) / len(groups)
+
+def _telling_names(evidence: Evidence) -> list[tuple[list[str], float]]:
+    """The names in a question, each in all its forms, with how well it tells a passage on the subject from others.
+
+    What a question is about counts in full. Other names (Brisbane, the Pentagon) count by how rare they are among the
+    ranked passages and in the archive: one that most have says nothing, and one that none has cannot tell them apart.
+    """
+    question, archive = evidence.question, evidence.archive
+    others = [names for names in question.names if names not in question.subjects]
+    found = [([fold(name) for name in names], 1.0) for names in question.subjects]
+    passages = [archive.passage(hit.row) for hit in evidence.ranked] if others else []
+    texts = [fold(archive.article(p.article_id).text[p.start : p.end]) for p in passages]
+    for names in others:
+        folded = [fold(name) for name in names]
+        held = sum(any(name in text for name in folded) for text in texts) / len(texts)
+        common = max(min(map(archive.words.share_with, terms(name)), default=0.0) for name in names)
+        found.append((folded, max(0.0, 1 - max(held, COMMON * common)) if held else 0.0))
+    return found
+
+
+def _around(excerpt: Excerpt) -> str:
+    """The passage of an excerpt below the title of its article, folded."""
+    passage, article = excerpt.passage, excerpt.article
+    return fold(f"{article.title} {article.text[passage.start : passage.end]}")
+
+
+def _subject_rule(evidence: Evidence, bonus: float) -> Callable[[Excerpt], float]:
+    groups = [(names, weight) for names, weight in _telling_names(evidence) if weight]
+    total = max(1.0, sum(weight for _, weight in groups))
+
+    def named(folded: str) -> float:
+        return sum(weight for names, weight in groups if any(name in folded for name in names)) / total
 
     held: dict[str, float] = {}
 
     def rule(excerpt: Excerpt) -> float:
         if not groups:
             return 0.0
-        passage, article = excerpt.passage, excerpt.article
-        if passage.id not in held:
-            held[passage.id] = named(f"{article.title} {article.text[passage.start : passage.end]}")
-        return bonus * named(excerpt.words) - UNNAMED_PENALTY * (1 - held[passage.id])
+        if excerpt.passage.id not in held:
+            held[excerpt.passage.id] = named(_around(excerpt))
+        lacking = sum(weight for _, weight in groups) / total - held[excerpt.passage.id]
+        return bonus * named(fold(excerpt.words)) - UNNAMED_PENALTY * lacking
 
     return rule
 

@@ -20,7 +20,6 @@ from rag.kinds.choosing import (
 )
 
 LIST_BONUS = 0.01  # for a list under its lead-in, the form in which articles tell what was covered
-OTHERS = 3  # further articles heard in a coverage answer
 _NEWS = re.compile(
     r"何が(?:あ|起)|どんな(?:動き|ニュース|出来事)|what happened|what was reported|what (?:is|was) the news", re.I
 )
@@ -31,8 +30,8 @@ def tell(evidence: Evidence) -> Telling:
     sentences = weighed(evidence)
     if evidence.question.window and _NEWS.search(evidence.question.asked):
         return in_date_order(_news_of(evidence.question.window, sentences))
-    near = within(sentences, MANY_MARGIN)
-    near += best_of_each(sentences, OTHERS)  # other articles are heard too
+    body = [excerpt for excerpt in sentences if not is_headline(excerpt.article, excerpt.span)] or sentences
+    near = within(body, MANY_MARGIN)
     blocks = sorted(map(_block, near), key=lambda excerpt: -excerpt.score)
     return in_rank_order(spread(distinct(outermost(blocks), MANY_QUOTES * 3), MANY_QUOTES))
 

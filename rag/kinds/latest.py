@@ -4,7 +4,7 @@ from datetime import date
 
 from rag.excerpts import list_under
 from rag.kinds import Evidence, Telling, in_rank_order
-from rag.kinds.choosing import best_of_each, weighed, within
+from rag.kinds.choosing import best_of_each, on_subject, weighed, within
 
 LATEST_OF, LATEST_QUOTES = 6, 4  # the newest four of the best six
 LATEST_MARGIN = 0.15
@@ -13,7 +13,7 @@ OF_EACH = 2
 
 def tell(evidence: Evidence) -> Telling:
     """The best sentences of the newest articles on the subject."""
-    chosen = best_of_each(within(weighed(evidence), LATEST_MARGIN), LATEST_OF, OF_EACH)
+    chosen = best_of_each(within(on_subject(evidence, weighed(evidence)), LATEST_MARGIN), LATEST_OF, OF_EACH)
     chosen.sort(key=lambda excerpt: excerpt.article.published or date.min, reverse=True)
     newest = list(dict.fromkeys(excerpt.article.id for excerpt in chosen))[:LATEST_QUOTES]
     return in_rank_order([list_under(excerpt) for excerpt in chosen if excerpt.article.id in newest])

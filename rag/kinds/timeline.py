@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from rag.excerpts import Excerpt, distinct, is_headline
 from rag.kinds import Evidence, Telling, event_date, event_of, in_date_order
-from rag.kinds.choosing import MANY_MARGIN, MANY_QUOTES, spread, weighed, within
+from rag.kinds.choosing import MANY_MARGIN, MANY_QUOTES, on_subject, spread, weighed, within
 
 DATED_BONUS = 0.03  # for a sentence that says when
 SAME_DAY = 0.03  # by which a further sentence on one day must beat those on others
@@ -14,7 +14,7 @@ def tell(evidence: Evidence) -> Telling:
     """The sentences about the subject, those first that name a date."""
     dated = [
         replace(e, score=e.score + DATED_BONUS) if event_of(e) else e
-        for e in within(weighed(evidence), MANY_MARGIN)
+        for e in within(on_subject(evidence, weighed(evidence)), MANY_MARGIN)
         if not is_headline(e.article, e.span)
     ]
     return in_date_order(spread(distinct(sorted(dated, key=lambda e: -e.score), MANY_QUOTES * 3), MANY_QUOTES, _same))

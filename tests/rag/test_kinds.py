@@ -158,3 +158,8 @@ def test_one_outlet_reports_and_no_one_else(told: Callable[..., Drafted]) -> Non
 
 def test_a_count_is_told_by_month(told: Callable[..., Drafted]) -> None:
     assert told("港の会議に言及した記事は何件?").months == (("2029-03", 1), ("2031-03", 1))
+
+
+def test_the_latest_on_a_name_is_not_the_latest_on_something_else(told: Callable[..., Drafted]) -> None:
+    drafted = told("LHXの会議の最新の動きは")
+    assert {citation.article_id for citation in drafted.citations} == {"e"}
