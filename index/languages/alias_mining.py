@@ -39,7 +39,8 @@ _KANA_NAME = r"[ァ-ヴ][ァ-ヴー]+(?:[・･][ァ-ヴ][ァ-ヴー]*)+"
 _LATIN_NAME = r"[A-Z][a-z]+(?:[ -][A-Z][a-z]+)+"
 _IN_BOTH = re.compile(
     rf"(?<![ァ-ヴー・･])(?P<kana>{_KANA_NAME})[」』\"”]?{_SPACE}{_OPEN}(?P<latin>{_LATIN_NAME}){_CLOSE}|"
-    rf"(?<![A-Za-z] )(?<![A-Za-z-])(?P<latin_first>{_LATIN_NAME})[\"”」』]?{_SPACE}{_OPEN}(?P<kana_then>{_KANA_NAME}){_CLOSE}"
+    rf"(?<![A-Za-z-])(?P<latin_first>{_LATIN_NAME})[\"”」』]?{_SPACE}"
+    rf"{_OPEN}(?P<kana_then>{_KANA_NAME}){_CLOSE}"
 )
 _CODE = re.compile(r"(?<![A-Za-z0-9/-])(?P<letters>[A-Z]{1,4})-(?P<digits>[0-9]{1,3}[A-Z]{0,3})(?![A-Za-z0-9-])")
 _SMALL_WORDS = {"and", "of", "the", "for", "on", "in", "to", "a", "an", "with", "by"}

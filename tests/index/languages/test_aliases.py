@@ -315,3 +315,14 @@ def test_found_names_stand_in_the_text_in_order(pieces: list[str]) -> None:
 @given(st.text())
 def test_any_text_can_be_mined(text: str) -> None:
     mine_aliases([("a1", text), ("a2", f"長い名称({text})、{text}(長い名称)、「{text}」（以下「X」という）")])
+
+
+@pytest.mark.parametrize(
+    "text", ["演習ノーザン・ランタン(Northern Lantern)が", "the drill Northern Lantern (ノーザン・ランタン)"]
+)
+def test_a_name_in_kana_and_latin_letters_is_learnt(text: str) -> None:
+    assert names_of(mine_aliases([("a", text)])) == {("ノーザン・ランタン", "Northern Lantern")}
+
+
+def test_kana_beside_other_latin_words_is_no_second_name() -> None:
+    assert not mine_aliases([("a", "アンリ・ペルーズ(French Navy Ship)とミゲル・キース(Yokohama)が")])
