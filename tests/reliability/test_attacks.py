@@ -1,7 +1,6 @@
 """Short forms of attacks and load; the long ones are `make hostile` and `make load`, see docs/reliability.md."""
 
 import shutil
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -9,7 +8,6 @@ import pytest
 from tests.reliability.connections import connections
 from tests.reliability.load import askers, questions
 from tests.reliability.made_up_requests import requests
-from tests.reliability.poisoned_articles import articles
 
 pytestmark = pytest.mark.slow
 
@@ -30,12 +28,6 @@ def test_nothing_is_connected_to_but_this_computer() -> None:
     assert found["questions"] == 6
     assert found["connections_here"] > 0  # the watching works
     assert (found["elsewhere"], found["tried"]) == (0, [])
-
-
-def test_poison_in_articles_changes_no_answer(sample_index: Path) -> None:
-    found = articles(20, questions=12, start=sample_index)
-    assert found["answered"] > 6
-    assert (found["changed_by_the_poison"], found["which"]) == (0, [])
 
 
 def _sound(found: dict[str, Any]) -> None:
