@@ -6,7 +6,7 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 PORT ?= 7860
 STEPS ?= 1000
 
-.PHONY: help setup chat build test test-slow test-all bench check audit load hostile format coverage reader screenshots measure-page clean
+.PHONY: help setup chat build test test-slow test-all bench check audit load hostile crash fuzz format coverage reader screenshots measure-page clean
 
 help:            ## this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/' | expand -t 16
@@ -69,6 +69,12 @@ reader: setup    ## train the reader anew: make reader DATA=FOLDER [STEPS=1000];
 
 measure-page: $(VENV)/.ready-test  ## how long the page takes to paint, over 10,000 synthetic passages
 	$(BIN)/python tests/e2e/measure.py
+
+crash: $(VENV)/.ready-test  ## kill builds, cut the power, fill the disk, flip bits: nothing may be lost (minutes)
+	$(BIN)/python -m tests.reliability.crash
+
+fuzz: $(VENV)/.ready-test  ## 10,000 broken and hostile files: each has a verdict (minutes)
+	$(BIN)/python -m tests.reliability.fuzz
 
 screenshots: $(VENV)/.ready-test  ## make docs/screenshots anew
 	$(BIN)/python tests/e2e/screenshots.py

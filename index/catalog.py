@@ -25,7 +25,7 @@ CREATE TABLE passages (row INTEGER PRIMARY KEY, key INTEGER NOT NULL UNIQUE, art
     dates BLOB NOT NULL, text_key BLOB NOT NULL);
 CREATE TABLE sentence_keys (row INTEGER PRIMARY KEY, text_key BLOB NOT NULL);
 CREATE TABLE files (file TEXT PRIMARY KEY, sha256 TEXT NOT NULL);
-CREATE TABLE unread (file TEXT NOT NULL, reason TEXT NOT NULL);
+CREATE TABLE unread (file TEXT NOT NULL, reason TEXT NOT NULL, code TEXT NOT NULL);
 CREATE TABLE aliases (names TEXT NOT NULL, learnt TEXT NOT NULL, kind TEXT NOT NULL);
 CREATE TABLE stories (article INTEGER PRIMARY KEY, earliest INTEGER);
 """
@@ -121,7 +121,7 @@ def write(
         )
         connection.executemany("INSERT INTO sentence_keys VALUES (?,?)", enumerate(sentence_keys))
         connection.executemany("INSERT INTO files VALUES (?,?)", files)
-        connection.executemany("INSERT INTO unread VALUES (?,?)", ((u.file, u.reason) for u in unread))
+        connection.executemany("INSERT INTO unread VALUES (?,?,?)", ((u.file, u.reason, u.code) for u in unread))
         connection.executemany(
             "INSERT INTO aliases VALUES (?,?,?)",
             ((json.dumps(alias.names), alias.learnt, alias.kind) for alias in aliases),
@@ -198,7 +198,8 @@ class Catalog:
 
     def unread(self) -> list[Unread]:
         """What could not be read, and why."""
-        return [Unread(*row) for row in self._connection.execute("SELECT file, reason FROM unread ORDER BY rowid")]
+        # Indexes made before there were codes have two columns.
+        return [Unread(*row) for row in self._connection.execute("SELECT * FROM unread ORDER BY rowid")]
 
     def aliases(self) -> list[Alias]:
         """Names learnt from the articles."""

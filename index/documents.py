@@ -9,7 +9,10 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Literal, NamedTuple
 
+from index.errors import Code
+
 Language = Literal["ja", "en"]
+SKIPPED = frozenset({"unsupported", "link", "special", "empty"})  # nothing is wrong with those
 
 
 class Span(NamedTuple):
@@ -84,7 +87,13 @@ class Passage:
 
 @dataclass(frozen=True, slots=True)
 class Unread:
-    """A file or record that could not be read, with a reason that a person can act on."""
+    """A file or record that could not be read, with a reason that a person can act on and a code for programs."""
 
     file: str
     reason: str
+    code: Code = "damaged"
+
+    @property
+    def verdict(self) -> Literal["skipped", "quarantined"]:
+        """Whether it was passed over, or should have been read and could not be."""
+        return "skipped" if self.code in SKIPPED else "quarantined"

@@ -1,26 +1,60 @@
-"""The data folder -> articles: every file read, ids made unique, everything that failed kept with its reason."""
+"""The data folder -> articles: every file read in a sandbox, ids made unique, and a verdict on every file."""
 
 import contextlib
 import hashlib
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
+from typing import Any
 
 from index.documents import Article, Unread
 from index.errors import DataError
-from index.readers import list_files, load, read_file
+from index.readers import list_files, load
+from index.sandbox import Sandbox
 
 Progress = Callable[[str, int, int], None]
 
 
 @dataclass(frozen=True, slots=True)
+class Seen:
+    """A file that was read. `articles` counts those that are in the archive under their own id.
+
+    `encoding` is None for a file that is no text; `replaced` counts characters that stand as U+FFFD.
+    """
+
+    file: str
+    bytes: int
+    sha256: str
+    articles: int
+    encoding: str | None
+    replaced: int
+
+
+@dataclass(frozen=True, slots=True)
 class Intake:
-    """What was found in the data folder. `duplicates` are "<id> (<file>)", `files` pairs of path and SHA-256."""
+    """What was found in the data folder. `duplicates` are "<id> (<file>)"."""
 
     articles: tuple[Article, ...]
     unread: tuple[Unread, ...]
     duplicates: tuple[str, ...]
-    files: tuple[tuple[str, str], ...]
+    seen: tuple[Seen, ...]
+
+    @property
+    def files(self) -> tuple[tuple[str, str], ...]:
+        """Path and SHA-256 of each file that was read."""
+        return tuple((one.file, one.sha256) for one in self.seen)
+
+    def verdicts(self) -> list[dict[str, Any]]:
+        """What became of every file, by name: indexed, skipped or quarantined, with codes and reasons."""
+        rows: dict[str, dict[str, Any]] = {
+            one.file: {"file": one.file, "verdict": "indexed", **asdict(one), "problems": []} for one in self.seen
+        }
+        for one in self.unread:
+            row = rows.setdefault(one.file, {"file": one.file, "verdict": "skipped", "articles": 0, "problems": []})
+            row["problems"].append({"code": one.code, "reason": one.reason})
+            if not row["articles"]:
+                row["verdict"] = "quarantined" if row["verdict"] == "quarantined" else one.verdict
+        return [rows[file] for file in sorted(rows)]
 
 
 def read_folder(data: Path, progress: Progress) -> Intake:
@@ -31,32 +65,35 @@ def read_folder(data: Path, progress: Progress) -> Intake:
     names, unread = list_files(data)
     articles: dict[str, Article] = {}
     duplicates: list[str] = []
-    files: list[tuple[str, str]] = []
-    for done, name in enumerate(names):
-        progress("reading", done, len(names))
-        try:
-            source = load(data, name)
-        except DataError as problem:
-            unread.append(Unread(name, str(problem)))
-            continue
-        files.append((name, hashlib.sha256(source.raw).hexdigest()))
-        read, failed = read_file(source)
-        unread.extend(failed)
-        for article in map(_storable, read):
-            there = articles.get(article.id)
-            if there is None:
-                articles[article.id] = article
-            elif (there.title, there.text) == (article.title, article.text):
-                duplicates.append(f"{article.id} ({name})")
-            else:
-                reason = f"the id '{article.id}' is already used in {there.file}; give this article an id of its own"
-                unread.append(Unread(name, reason))
+    seen: list[Seen] = []
+    with Sandbox() as sandbox:
+        for done, name in enumerate(names):
+            progress("reading", done, len(names))
+            try:
+                source = load(data, name)
+            except DataError as problem:
+                unread.append(Unread(name, str(problem), problem.code))
+                continue
+            read = sandbox.read(source)
+            unread.extend(read.unread)
+            before = len(articles)
+            for article in map(_storable, read.articles):
+                there = articles.get(article.id)
+                if there is None:
+                    articles[article.id] = article
+                elif (there.title, there.text) == (article.title, article.text):
+                    duplicates.append(f"{article.id} ({name})")
+                else:
+                    taken = f"the id '{article.id}' is already used in {there.file}; give this article an id of its own"
+                    unread.append(Unread(name, taken, "id-taken"))
+            digest, own = hashlib.sha256(source.raw).hexdigest(), len(articles) - before
+            seen.append(Seen(name, len(source.raw), digest, own, read.encoding, read.replaced))
     progress("reading", len(names), len(names))
     if not articles:
         reasons = "".join(f" {u.file}: {u.reason.rstrip('.')}." for u in unread[:3])
         raise DataError(f"No article could be read in {data}.{reasons} Put articles there, or name another --data.")
     ordered = tuple(sorted(articles.values(), key=lambda article: (article.file, article.id)))
-    return Intake(ordered, tuple(unread), tuple(duplicates), tuple(files))
+    return Intake(ordered, tuple(unread), tuple(duplicates), tuple(seen))
 
 
 def _storable(article: Article) -> Article:

@@ -1,6 +1,7 @@
 """The content of one generation, made of the articles that were read: written into a draft, and read back."""
 
 import hashlib
+import json
 from collections.abc import Iterable
 from dataclasses import dataclass
 from importlib.metadata import version
@@ -14,6 +15,7 @@ from index.documents import Article, Passage
 from index.embedders import Vectors
 from index.embeddings import embed
 from index.errors import DataError, IndexDamaged
+from index.files import checked_file
 from index.intake import Intake, Progress
 from index.languages.aliases import mine_aliases
 from index.languages.dates import find_dates
@@ -21,6 +23,8 @@ from index.manifest import BuildFacts, Counts
 from index.stories import VERSION as STORIES
 from index.stories import stories
 from index.workers import Crew
+
+REPORT = "report.json"
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +35,12 @@ class Made:
     passages: tuple[Passage, ...]
     embedded: int
     reused: int
+
+
+def verdict_lines(intake: Intake) -> bytes:
+    """What became of every file, as one JSON document with a file a line."""
+    lines = ",\n".join(json.dumps(row, ensure_ascii=False) for row in intake.verdicts())
+    return f'{{"files": [\n{lines}\n]}}\n'.encode()
 
 
 def settings() -> dict[str, str]:
@@ -91,6 +101,8 @@ def write(
         aliases,
         stories(of),
     )
+    with checked_file(folder / REPORT) as file:
+        file.write(verdict_lines(intake))
     progress("writing", 2, 2)
     digest = hashlib.sha256("".join(sorted(catalog.article_digest(a) for a in of)).encode()).hexdigest()
     facts = BuildFacts(

@@ -10,7 +10,7 @@ from dataclasses import MISSING, asdict, dataclass, fields, is_dataclass
 from pathlib import PurePosixPath
 from typing import Any
 
-from index.errors import IndexDamaged, IndexMismatch
+from index.errors import IndexDamaged, IndexMismatch, IndexOutdated
 
 SCHEMA = 3  # raise it when an older program could not read what is written now
 OLDEST_SCHEMA = 2
@@ -126,10 +126,11 @@ def _refuse_other_schema(schema: object) -> None:
         raise ValueError("has no schema number")
     if OLDEST_SCHEMA <= schema <= SCHEMA:
         return
-    age, remedy = ("a newer", "Upgrade Shutten, or rebuild") if schema > SCHEMA else ("an older", "Rebuild")
+    known = f"(schema {schema}; this one reads {OLDEST_SCHEMA}..{SCHEMA})"
+    if schema < OLDEST_SCHEMA:
+        raise IndexOutdated(f"This index was made by an older Shutten {known}. Make it anew with: shutten build")
     raise IndexMismatch(
-        f"This index was made by {age} Shutten (schema {schema}; this one reads {OLDEST_SCHEMA}..{SCHEMA}). "
-        f"{remedy} with: shutten build --full"
+        f"This index was made by a newer Shutten {known}. Upgrade Shutten, or rebuild with: shutten build --full"
     )
 
 

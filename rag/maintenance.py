@@ -108,6 +108,7 @@ def build_index(
     model: str | None = None,
     store: str | None = None,
     full: bool = False,
+    allow_shrink: bool = False,
     workers: int = 1,
     ray: str | None = None,
     progress: Callable[[str, int, int], None] = lambda stage, done, total: None,
@@ -116,5 +117,13 @@ def build_index(
     from index.build import build
 
     return build(
-        data, folder, model=model, store=store, full=full, workers=workers, ray=ray, progress=progress
+        data,
+        folder,
+        model=model,
+        store=store,
+        full=full,
+        allow_shrink=allow_shrink,
+        workers=workers,
+        ray=ray,
+        progress=progress,
     ).as_json()

@@ -66,6 +66,7 @@ def main() -> None:
 @data_option
 @index_option
 @click.option("--full", is_flag=True, help="Start over: embed every article again.")
+@click.option("--allow-shrink", is_flag=True, help="Publish even if fewer than half of the articles are left.")
 @click.option("--model", help="'bundled', or a sentence-transformers name or folder. Default: the index's own.")
 @click.option("--store", help="Where vectors live: faiss, milvus or exact. Default: the index's own.")
 @click.option(
@@ -77,6 +78,7 @@ def build(
     data: Path,
     folder: Path,
     full: bool,
+    allow_shrink: bool,
     model: str | None,
     store: str | None,
     workers: int,
@@ -91,7 +93,15 @@ def build(
     rag.as_build_process()
     with logged_build(folder) as said, bars() as progress:
         report = rag.build_index(
-            data, folder, model=model, store=store, full=full, workers=workers, ray=ray, progress=progress
+            data,
+            folder,
+            model=model,
+            store=store,
+            full=full,
+            allow_shrink=allow_shrink,
+            workers=workers,
+            ray=ray,
+            progress=progress,
         )
         said.update(report)
     click.echo(json_text(report) if as_json else report_text(report))

@@ -157,7 +157,10 @@ def status_json(status: Status) -> StatusJson:
         "store": status.store,
         "generation": status.generation,
         "built": status.built,
-        "unread": [{"file": unread.file, "reason": unread.reason} for unread in status.unread],
+        "unread": [
+            {"file": unread.file, "reason": unread.reason, "code": unread.code, "verdict": unread.verdict}
+            for unread in status.unread
+        ],
         "warnings": list(status.warnings),
     }
 

@@ -235,10 +235,12 @@ class FileJson(TypedDict):
 
 
 class UnreadJson(TypedDict):
-    """A file that could not be read, and why."""
+    """A file that could not be read, and why; `verdict` is "skipped" or "quarantined"."""
 
     file: str
     reason: str
+    code: str
+    verdict: str
 
 
 class StatusJson(TypedDict):

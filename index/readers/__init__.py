@@ -43,7 +43,10 @@ def list_files(folder: Path) -> tuple[list[str], list[Unread]]:
 
 
 def read_file(source: Source) -> tuple[tuple[Article, ...], tuple[Unread, ...]]:
-    """The articles of one file in its order, and what in it could not be read. Never raises, whatever the bytes."""
+    """The articles of one file in its order, and what in it could not be read.
+
+    Raises nothing, whatever the bytes, but MemoryError.
+    """
     articles: list[Article] = []
     unread: list[Unread] = []
     try:
@@ -53,9 +56,11 @@ def read_file(source: Source) -> tuple[tuple[Article, ...], tuple[Unread, ...]]:
             if articles or unread:
                 break
         else:
-            unread.append(Unread(shown(source.file), "empty: it holds no text. Remove it or fill it."))
+            unread.append(Unread(shown(source.file), "empty: it holds no text. Remove it or fill it.", "empty"))
     except DataError as problem:
-        unread.append(Unread(shown(source.file), shown(str(problem))))
+        unread.append(Unread(shown(source.file), shown(str(problem)), problem.code))
+    except MemoryError:
+        raise  # what is left of this process is not to be trusted
     except Exception as problem:  # whatever a parser does with hostile bytes, the other files go on
         reason = f"its content cannot be read ({type(problem).__name__}: {str(problem)[:120]}); repair or remove it."
         unread.append(Unread(shown(source.file), shown(reason)))
@@ -66,7 +71,7 @@ def _variants(source: Source) -> tuple[str, ...]:
     """The variants for a file: by its ending, unless its first bytes say otherwise."""
     suffix = PurePosixPath(source.file).suffix.lower()
     if suffix not in READERS:
-        raise DataError(f"unsupported type '{suffix}'; known are {', '.join(sorted(READERS))}.")
+        raise DataError(f"unsupported type '{suffix}'; known are {', '.join(sorted(READERS))}.", "unsupported")
     if not source.raw.removeprefix(BOM_UTF8).strip():
         return ()
     start = source.raw[:1024].lstrip(b"\xef\xbb\xbf \t\r\n").lower()

@@ -6,7 +6,6 @@ from collections.abc import Iterator, Sequence
 
 from index.documents import Article, Unread
 from index.errors import DataError
-from index.readers.encodings import decode
 from index.readers.fields import article_of
 from index.readers.reports import Reasons
 from index.readers.sources import MAX_BYTES, Source
@@ -23,7 +22,7 @@ def read(source: Source) -> Iterator[Article | Unread]:
     Raises DataError when there is no column `text` (naming the columns found), or as decoding does.
     """
     csv.field_size_limit(MAX_BYTES)
-    lines = _LINE.findall(decode(source.raw).text)
+    lines = _LINE.findall(source.text())
     while lines and not lines[0].strip():
         lines.pop(0)
     if not lines:

@@ -49,13 +49,14 @@ def decode(raw: bytes, *, declared: str | None = None) -> Decoded:
     text = decoded.text
     if (nul := text.find("\0")) >= 0:
         at = len(text[:nul].encode(decoded.encoding, "replace"))
-        raise DataError(f"the file is not text: a NUL byte near byte {at}. Convert it to UTF-8 text.")
+        raise DataError(f"the file is not text: a NUL byte near byte {at}. Convert it to UTF-8 text.", "encoding")
     controls = len(_CONTROL.findall(text))
     if decoded.replaced + controls > MAX_BROKEN * len(text):
         at = _first_bad_byte(raw, decoded.encoding)
         raise DataError(
             f"{decoded.replaced + controls} of {len(text)} characters are broken, the first near byte {at} "
-            f"(read as {decoded.encoding}). Save the file as UTF-8."
+            f"(read as {decoded.encoding}). Save the file as UTF-8.",
+            "encoding",
         )
     return decoded
 

@@ -7,7 +7,6 @@ from typing import Any
 
 from index.documents import Article
 from index.errors import DataError
-from index.readers.encodings import decode
 from index.readers.fields import day_of
 from index.readers.pages import Facts, article_of
 from index.readers.sources import MAX_CHARACTERS, Source
@@ -35,9 +34,9 @@ _MOST_TAGS = 200_000  # more make a parser's memory, not an article
 def read(source: Source) -> Iterator[Article]:
     """The page as one article; its text is what was extracted. Raises DataError when there is no text in it."""
     declared = _CHARSET.search(source.raw[:4096])
-    page = decode(source.raw, declared=declared[1].decode("ascii") if declared else None).text
+    page = source.text(declared[1].decode("ascii") if declared else None)
     if page.count("<") > _MOST_TAGS or len(page) > MAX_CHARACTERS:
-        raise DataError("too large for a web page; save the article alone.")
+        raise DataError("too large for a web page; save the article alone.", "too-large")
     from lxml import html  # type: ignore[import-untyped]
 
     # Bytes with a stated encoding: lxml refuses text that carries an XML declaration of another one.
@@ -51,7 +50,7 @@ def read(source: Source) -> Iterator[Article]:
     if article := article_of(source.file, text, facts):
         yield article
     else:
-        raise DataError("no text was found in the page; it may be built by scripts. Save it as text.")
+        raise DataError("no text was found in the page; it may be built by scripts. Save it as text.", "no-text")
 
 
 def _facts(tree: Any) -> Facts:

@@ -6,7 +6,6 @@ from collections.abc import Iterator
 
 from index.documents import Article, Unread
 from index.errors import DataError
-from index.readers.encodings import decode
 from index.readers.fields import article_of
 from index.readers.reports import Reasons
 from index.readers.sources import Source
@@ -19,7 +18,7 @@ def read(source: Source) -> Iterator[Article | Unread]:
     """The articles of the file, then what could not be read, one entry a reason. Raises DataError as decoding does."""
     reasons = Reasons(source.file, "line")
     place = 0
-    for number, line in enumerate(_LINE_END.split(decode(source.raw).text), start=1):
+    for number, line in enumerate(_LINE_END.split(source.text()), start=1):
         if not line.strip():
             continue
         place += 1

@@ -11,7 +11,6 @@ from index.errors import DataError
 from index.languages import language_of
 from index.languages.dates import find_dates
 from index.readers.asides import URL, find_asides, is_credit
-from index.readers.encodings import decode
 from index.readers.heads import date_alone, dated_line
 from index.readers.item_heads import is_body
 from index.readers.lines import Line, lines_of, merged, trimmed
@@ -42,11 +41,13 @@ class Facts:
 
 def text_of(source: Source) -> str:
     """The decoded text of a file. Raises DataError when it is broken or too long."""
-    text = decode(source.raw).text
+    text = source.text()
     if len(text) > MAX_CHARACTERS:
-        raise DataError(f"too large: {len(text):,} characters, at most {MAX_CHARACTERS:,} are read. Split it.")
+        raise DataError(
+            f"too large: {len(text):,} characters, at most {MAX_CHARACTERS:,} are read. Split it.", "too-large"
+        )
     if (count := max(text.count("\n"), text.count("\r"))) > MAX_LINES:
-        raise DataError(f"too long: {count:,} lines, at most {MAX_LINES:,} are read. Split it.")
+        raise DataError(f"too long: {count:,} lines, at most {MAX_LINES:,} are read. Split it.", "too-large")
     return text
 
 

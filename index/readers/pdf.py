@@ -29,25 +29,31 @@ def read(source: Source) -> Iterator[Article]:
     try:
         document = PdfReader(io.BytesIO(source.raw), strict=False)
         if document.is_encrypted and not document.decrypt(""):
-            raise DataError("is locked by a password; save it without one.")
+            raise DataError("is locked by a password; save it without one.", "locked")
         if len(document.pages) > MAX_PAGES:
-            raise DataError(f"has {len(document.pages):,} pages, at most {MAX_PAGES:,} are read; split it.")
+            raise DataError(
+                f"has {len(document.pages):,} pages, at most {MAX_PAGES:,} are read; split it.", "too-large"
+            )
         text = _text([page.extract_text() for page in document.pages])
         title = str((document.metadata.title if document.metadata else None) or "").strip()
     except DependencyError as problem:
-        raise DataError("is locked in a way that cannot be opened here; save it without encryption.") from problem
+        raise DataError(
+            "is locked in a way that cannot be opened here; save it without encryption.", "locked"
+        ) from problem
     except (PyPdfError, RecursionError, ValueError, KeyError, TypeError, AttributeError) as problem:
         raise DataError(f"is damaged ({type(problem).__name__}); print it to a new PDF.") from problem
     known = Facts(title=None if _NO_TITLE.fullmatch(title) else _SURROGATE.sub("\ufffd", title))
     if article := article_of(source.file, text, known):
         yield article
     else:
-        raise DataError("holds no text, only pictures; run it through OCR first.")
+        raise DataError("holds no text, only pictures; run it through OCR first.", "no-text")
 
 
 def _text(pages: list[str]) -> str:
     """The pages' text in one, without what no text can hold."""
     text = _SURROGATE.sub("\ufffd", "\n\n".join(page.strip("\n") for page in pages))
     if len(text) > MAX_CHARACTERS:
-        raise DataError(f"too large: {len(text):,} characters, at most {MAX_CHARACTERS:,} are read. Split it.")
+        raise DataError(
+            f"too large: {len(text):,} characters, at most {MAX_CHARACTERS:,} are read. Split it.", "too-large"
+        )
     return text

@@ -2,15 +2,24 @@
 
 import os
 import stat
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from index.documents import Unread
-from index.errors import DataError
+from index.errors import Code, DataError
+from index.readers.encodings import decode
 
 MAX_BYTES = 20_000_000  # of one file
 MAX_CHARACTERS = 5_000_000  # of one file's text
 MAX_LINES = 300_000  # of one page; blank ones count, for each costs memory
+
+
+@dataclass(slots=True)
+class Heard:
+    """How a file was decoded: the encoding, None when it is no text, and how many characters were broken."""
+
+    encoding: str | None = None
+    replaced: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,6 +28,13 @@ class Source:
 
     file: str
     raw: bytes
+    heard: Heard = field(default_factory=Heard, compare=False)
+
+    def text(self, declared: str | None = None) -> str:
+        """The decoded text, with a note of how it was decoded. See `decode`."""
+        decoded = decode(self.raw, declared=declared)
+        self.heard.encoding, self.heard.replaced = decoded.encoding, decoded.replaced
+        return decoded.text
 
 
 def load(folder: Path, file: str) -> Source:
@@ -32,20 +48,24 @@ def load(folder: Path, file: str) -> Source:
         handle = os.open(folder / file, flags)
     except (OSError, ValueError) as problem:
         reason = getattr(problem, "strerror", None) or str(problem)
-        raise DataError(f"cannot be opened ({reason}); check that it exists, is no link and may be read.") from problem
+        raise DataError(
+            f"cannot be opened ({reason}); check that it exists, is no link and may be read.", "closed"
+        ) from problem
     try:
         told = os.fstat(handle)
         if not stat.S_ISREG(told.st_mode):
-            raise DataError("is no regular file; put a copy of the article itself in the folder.")
+            raise DataError("is no regular file; put a copy of the article itself in the folder.", "special")
         if told.st_size > MAX_BYTES:
-            raise DataError(_too_large(told.st_size))
+            raise DataError(_too_large(told.st_size), "too-large")
         pieces: list[bytes] = []
         while piece := os.read(handle, 1 << 20):
             pieces.append(piece)
             if sum(map(len, pieces)) > MAX_BYTES:
-                raise DataError("grew while it was read; build again when it is complete.")
+                raise DataError("grew while it was read; build again when it is complete.", "closed")
     except OSError as problem:
-        raise DataError(f"cannot be read ({problem.strerror}); check the disk and the file's permissions.") from problem
+        raise DataError(
+            f"cannot be read ({problem.strerror}); check the disk and the file's permissions.", "closed"
+        ) from problem
     finally:
         os.close(handle)
     return Source(file, b"".join(pieces))
@@ -68,18 +88,22 @@ def find_files(folder: Path, suffixes: frozenset[str]) -> tuple[list[str], list[
 
     def refused(problem: OSError) -> None:
         name = os.path.relpath(problem.filename or folder, folder)
-        unread.append(Unread(shown(name), f"the folder cannot be read ({problem.strerror}); check its permissions."))
+        unread.append(
+            Unread(shown(name), f"the folder cannot be read ({problem.strerror}); check its permissions.", "closed")
+        )
 
     for place, folders, names in os.walk(folder, onerror=refused):
         below = Path(place).relative_to(folder)
         linked = [name for name in folders if not name.startswith(".") and (Path(place) / name).is_symlink()]
-        unread += [Unread(shown((below / name).as_posix()), "is a link; links are not followed.") for name in linked]
+        unread += [
+            Unread(shown((below / name).as_posix()), "is a link; links are not followed.", "link") for name in linked
+        ]
         folders[:] = sorted(name for name in folders if not name.startswith("."))
         for name in names:
             if not name.startswith("."):
                 path = (below / name).as_posix()
                 if reason := _reason_against(Path(place) / name, suffixes):
-                    unread.append(Unread(shown(path), reason))
+                    unread.append(Unread(shown(path), *reason))
                 else:
                     files.append(path)
     return sorted(files), sorted(unread, key=lambda one: one.file)
@@ -91,23 +115,23 @@ def shown(name: str) -> str:
     return "".join(c if c.isprintable() else c.encode("unicode_escape").decode("ascii") for c in plain)
 
 
-def _reason_against(path: Path, suffixes: frozenset[str]) -> str | None:
-    """Why a file is not offered to a reader; None when it is."""
+def _reason_against(path: Path, suffixes: frozenset[str]) -> tuple[str, Code] | None:
+    """Why a file is not offered to a reader, and the code for that; None when it is."""
     if shown(str(path.name)) != path.name:
-        return "its name holds bytes that are no letters; rename it."
+        return "its name holds bytes that are no letters; rename it.", "name"
     try:
         told = path.lstat()
     except OSError as problem:
-        return f"cannot be examined ({problem.strerror}); check that it still exists."
+        return f"cannot be examined ({problem.strerror}); check that it still exists.", "closed"
     if stat.S_ISLNK(told.st_mode):
-        return "is a link; links are not followed. Put a copy of the file in the folder."
+        return "is a link; links are not followed. Put a copy of the file in the folder.", "link"
     if not stat.S_ISREG(told.st_mode):
-        return "is no regular file (a pipe, socket or device); remove it."
+        return "is no regular file (a pipe, socket or device); remove it.", "special"
     if path.suffix.lower() not in suffixes:
         kind = f"'{path.suffix}'" if path.suffix else "a file without an ending"
-        return f"unsupported type {kind}; known are {', '.join(sorted(suffixes))}."
+        return f"unsupported type {kind}; known are {', '.join(sorted(suffixes))}.", "unsupported"
     if told.st_size > MAX_BYTES:
-        return _too_large(told.st_size)
+        return _too_large(told.st_size), "too-large"
     return None
 
 

@@ -179,14 +179,14 @@ def test_many_builds_killed_at_random_lose_nothing(tmp_path: Path):
 
 def test_readers_never_see_a_damaged_index_while_builds_are_published(index: Path):
     process = child("build-for-ever", index)
-    end, seen = time.monotonic() + 1.5, set()
-    while time.monotonic() < end:
+    end, seen = time.monotonic() + 60, set()
+    while len(seen) < 5 and time.monotonic() < end:
         opened = Generations(index).current()
         assert opened.warnings == ()
         seen.add(opened.generation.number)
     process.kill()
     process.communicate()
-    assert len(seen) > 3
+    assert len(seen) == 5
 
 
 def damaged(path: Path, content: bytes, index: Path) -> None:
@@ -311,7 +311,7 @@ def test_a_newer_schema_is_refused_and_nothing_changed(index: Path):
     path.write_bytes(_document(content))
     (index / "CURRENT").write_text(f"2 {hashlib.sha256(path.read_bytes()).hexdigest()}\n")
     before = listing(index)
-    with pytest.raises(IndexMismatch, match=r"schema 3; this one reads 1\.\.1"):
+    with pytest.raises(IndexMismatch, match=r"schema 3; this one reads 2\.\.2\)\. Upgrade"):
         Generations(index).current()
     (index / "CURRENT").write_bytes((index / "CURRENT").read_bytes())
     assert [row[:2] for row in listing(index)] == [row[:2] for row in before]

@@ -13,10 +13,10 @@ from index.intake import read_folder
 from ui.messages.reasons import reason
 
 INDEX = Path(__file__).parents[2] / "index"
-SAID_BY = {"DataError": 0, "Unread": 1, "Problem": 1, "ValueError": 0}
+SAID_BY = {"DataError": 0, "Unread": 1, "Problem": 1, "ValueError": 0, "_Died": 1, "WouldShrink": 0}
 FILES = [
     *(path for path in (INDEX / "readers").glob("*.py") if path.name != "pages.py"),
-    *(INDEX / name for name in ("layout.py", "manifest.py", "generations.py")),
+    *(INDEX / name for name in ("layout.py", "manifest.py", "generations.py", "build.py", "sandbox/__init__.py")),
 ]
 ABOUT_THE_FOLDER = ("The article folder", "is a file, not a folder")  # errors of a whole build, not of a file
 
@@ -29,7 +29,7 @@ def _sentences(path: Path) -> Iterator[str]:
             place = SAID_BY[node.func.id]
             said = node.args[place] if place < len(node.args) else None
         elif isinstance(node, ast.Return):
-            said = node.value
+            said = node.value.elts[0] if isinstance(node.value, ast.Tuple) and node.value.elts else node.value
         if isinstance(said, ast.IfExp):
             said = said.body
         if isinstance(said, ast.Constant) and isinstance(said.value, str):
