@@ -21,6 +21,8 @@ from typing_extensions import Buffer
 
 CRASH_VARIABLE = "SHUTTEN_CRASH_AT"
 _DISK_ERRORS = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO, errno.EROFS}
+_NO_ROOM = ("disk is full", "no space left", "file too large", "quota exceeded")  # of SQLite and of the system
+_DISK_FAILED = ("disk i/o error", "input/output error", "io error", "read-only file system")
 _WINDOWS_PATIENCE = (0.05,) * 10  # seconds; a virus scanner or a reader may hold the old file for a moment
 
 
@@ -47,6 +49,21 @@ def naming(path: Path) -> Iterator[None]:
         if error.filename is not None or error.errno not in _DISK_ERRORS:
             raise
         raise OSError(error.errno, os.strerror(error.errno), str(path)) from error
+
+
+@contextlib.contextmanager
+def library_writing(path: Path) -> Iterator[None]:
+    """Make an OSError that names `path` of what a library raises in words of its own when the disk is full or fails."""
+    try:
+        yield
+    except OSError:
+        raise
+    except Exception as problem:
+        said = str(problem).lower()
+        for code, signs in ((errno.ENOSPC, _NO_ROOM), (errno.EIO, _DISK_FAILED)):
+            if any(sign in said for sign in signs):
+                raise OSError(code, os.strerror(code), str(path)) from problem
+        raise
 
 
 class CheckedFile:

@@ -15,7 +15,7 @@ from index.documents import Article, Passage
 from index.embedders import Vectors
 from index.embeddings import embed
 from index.errors import DataError, IndexDamaged
-from index.files import checked_file
+from index.files import checked_file, library_writing
 from index.intake import Intake, Progress
 from index.languages.aliases import mine_aliases
 from index.languages.dates import find_dates
@@ -85,22 +85,24 @@ def write(
         raise DataError("Two passages have one key. Rename one of the article ids and build again.")
     rows = np.array([row for row, _ in placed], np.int64)
     held = holdings.contents(of, rows, passage_keys, texts, vectors[: len(texts)], vectors[len(texts) :])
-    kind = holdings.write(folder, store, held)
+    with library_writing(folder):
+        kind = holdings.write(folder, store, held)
     progress("writing", 1, 2)
     aliases = mine_aliases((a.id, a.text) for a in of)
     dates = [_dates(of[row], p) for row, p in placed]
-    catalog.write(
-        folder,
-        of,
-        placed,
-        dates,
-        keys[: len(texts)],
-        keys[len(texts) :],
-        intake.files,
-        intake.unread,
-        aliases,
-        stories(of),
-    )
+    with library_writing(folder / catalog.FILE):
+        catalog.write(
+            folder,
+            of,
+            placed,
+            dates,
+            keys[: len(texts)],
+            keys[len(texts) :],
+            intake.files,
+            intake.unread,
+            aliases,
+            stories(of),
+        )
     with checked_file(folder / REPORT) as file:
         file.write(verdict_lines(intake))
     progress("writing", 2, 2)

@@ -150,5 +150,5 @@ def test_a_newer_schema_is_refused_with_both_sides_and_the_remedy():
 
 
 def test_an_older_schema_is_refused_with_both_sides_and_the_remedy():
-    with pytest.raises(IndexMismatch, match=r"an older Shutten \(schema 0; .* Rebuild with: shutten build --full"):
+    with pytest.raises(IndexMismatch, match=r"an older Shutten \(schema 0; .* anew with: shutten build$"):
         from_json(changed(schema=0))

@@ -4,7 +4,6 @@ import json
 import random
 import zlib
 from collections.abc import Callable
-from itertools import cycle
 
 Bad = tuple[str, bytes]  # ending and content
 WORDS = ("港", "訓練", "艦隊", "DICAS", "会見", "2031年4月", "PAC-3", "予算", "harbour", "said", "。", "\n", " ", "、")
@@ -34,8 +33,12 @@ def mixed_encodings(chance: random.Random) -> Bad:
 
 
 def nested_tags(chance: random.Random) -> Bad:
-    tag, depth = chance.choice(["div", "b", "table", "li", "font", "svg"]), chance.choice([10, 500, 5_000, 60_000])
+    tag, depth = chance.choice(["div", "b", "table", "li", "font", "svg"]), chance.choice([10, 200, 1_000])
     return ".html", f"<html><body>{f'<{tag}>' * depth}{_prose(chance)}".encode()
+
+
+def deep_tags(chance: random.Random) -> Bad:
+    return ".html", b"<html><body>" + b"<div>" * 60_000 + _prose(chance).encode()
 
 
 def broken_markup(chance: random.Random) -> Bad:
@@ -194,16 +197,14 @@ def wrong_ending(chance: random.Random) -> Bad:
 GENERATORS: tuple[Callable[[random.Random], Bad], ...] = (
     *(random_bytes, flipped_text, mixed_encodings, nested_tags, broken_markup, huge_attributes, hostile_front_matter),
     *(broken_tables, broken_lines, strange_characters, long_lines, many_lines, broken_pdf, looping_pdf, wrong_ending),
-    bomb_pdf,
 )
+BOMBS = (deep_tags, bomb_pdf)  # each costs a reader all the time that it may have, so they are few
 
 
 def bad_files(count: int, seed: int) -> list[Bad]:
-    """That many files, each generator in turn; a bomb costs seconds, so only every twentieth round brings one."""
-    chance, files = random.Random(seed), []
-    for place, generator in enumerate(cycle(GENERATORS)):
-        if generator is not bomb_pdf or place // len(GENERATORS) % 20 == 0:
-            files.append(generator(chance))
-        if len(files) == count:
-            return files
-    return files
+    """That many files, each generator in turn, and a bomb for every 700th."""
+    chance = random.Random(seed)
+    return [
+        (BOMBS[number // 700 % len(BOMBS)] if number % 700 == 350 else GENERATORS[number % len(GENERATORS)])(chance)
+        for number in range(count)
+    ]

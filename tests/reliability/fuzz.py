@@ -15,7 +15,7 @@ from pathlib import Path
 
 from index.intake import Intake, read_folder
 from index.readers.encodings import decode
-from tests.reliability.bad_files import GENERATORS, WORDS, bad_files
+from tests.reliability.bad_files import BOMBS, GENERATORS, WORDS, bad_files
 
 ENCODINGS = ("utf-8", "utf-8-sig", "cp932", "euc_jp", "iso2022_jp", "utf-16", "utf-16-le", "utf-16-be")
 HONEST = "港の話\n防衛省は訓練の後に会見を開き、部隊の規模と今後の予定を説明した。\n"
@@ -37,7 +37,7 @@ def fuzz_files(folder: Path, count: int, seed: int = 1) -> dict[str, object]:
     child = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss
     return {
         "files": len(names),
-        "generators": len(GENERATORS),
+        "generators": len(GENERATORS) + len(BOMBS),
         **rows,
         "codes": dict(sorted(codes.items())),
         "slowest file s": round(slowest, 1),
@@ -108,7 +108,7 @@ def main() -> None:
     parser.add_argument("--files", type=int, default=10_000)
     parser.add_argument("--seed", type=int, default=1)
     arguments = parser.parse_args()
-    files, texts = (300, 100) if arguments.short else (arguments.files, 1_000)
+    files, texts = (360, 100) if arguments.short else (arguments.files, 1_000)
     print(json.dumps({"part": "encodings", **read_encodings(texts, arguments.seed)}), flush=True)
     with tempfile.TemporaryDirectory(prefix="shutten-fuzz-") as folder:
         print(json.dumps({"part": "files", **fuzz_files(Path(folder), files, arguments.seed)}), flush=True)

@@ -12,7 +12,7 @@ pytestmark = pytest.mark.slow
 
 def test_every_bad_file_has_a_verdict(tmp_path: Path):
     assert len(GENERATORS) >= 12
-    assert fuzz_files(tmp_path, 300)["indexed"]
+    assert fuzz_files(tmp_path, 360)["indexed"]
 
 
 def test_every_encoding_is_read_as_what_it_is():

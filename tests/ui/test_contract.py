@@ -136,5 +136,5 @@ def test_the_status_names_everything_by_a_word() -> None:
     found = status_json(replace(status, unread=(Unread("b.pdf", "is damaged"),)))
     assert found["outlets"] == [{"outlet": "見本新聞", "articles": 2}]
     assert found["files"] == [{"file": "a.md", "articles": 2}]
-    assert found["unread"] == [{"file": "b.pdf", "reason": "is damaged"}]
+    assert found["unread"] == [{"file": "b.pdf", "reason": "is damaged", "code": "damaged", "verdict": "quarantined"}]
     assert (found["first"], found["warnings"]) == (None, ["w"])
