@@ -17,7 +17,7 @@ from index.errors import BuildRunning, IndexDamaged, IndexMismatch, IndexMissing
 from index.files import CRASH_VARIABLE
 from index.generations import CRASH_POINTS, Generations
 from index.lock import LOCK, holder, is_held
-from index.manifest import _document
+from index.manifest import OLDEST_SCHEMA, SCHEMA, _document
 
 ROOT, CHILD = Path(__file__).parents[2], Path(__file__).with_name("crash_child.py")
 tiny = runpy.run_path(str(CHILD))
@@ -306,12 +306,14 @@ def test_a_newer_schema_is_refused_and_nothing_changed(index: Path):
     import json
 
     path = index / "gen-00000002" / "manifest.json"
-    content = json.loads(path.read_bytes()) | {"schema": 3, "news": []}
+    content = json.loads(path.read_bytes()) | {"schema": SCHEMA + 1, "news": []}
     del content["checksum"]
     path.write_bytes(_document(content))
     (index / "CURRENT").write_text(f"2 {hashlib.sha256(path.read_bytes()).hexdigest()}\n")
     before = listing(index)
-    with pytest.raises(IndexMismatch, match=r"schema 3; this one reads 2\.\.2\)\. Upgrade"):
+    with pytest.raises(
+        IndexMismatch, match=rf"schema {SCHEMA + 1}; this one reads {OLDEST_SCHEMA}\.\.{SCHEMA}\)\. Upgrade"
+    ):
         Generations(index).current()
     (index / "CURRENT").write_bytes((index / "CURRENT").read_bytes())
     assert [row[:2] for row in listing(index)] == [row[:2] for row in before]
