@@ -20,6 +20,7 @@ from index.sandbox import wire
 from index.sandbox.limits import COMPUTING, MEMORY, OUT_OF_MEMORY
 
 __all__ = ["REPLY", "WAITING", "Reading", "Sandbox"]
+STARTING = 120.0  # seconds within which a process must be ready to read
 WAITING = 60.0  # seconds that one file may take in all; on a busy machine it computes in but a part of them
 REPLY = 200_000_000  # bytes of articles that one file may become
 _START = "import sys; sys.path.insert(0, sys.argv[1]); from index.sandbox.child import main; main()"
@@ -132,7 +133,26 @@ class Sandbox:
                 f"No process can be started to read articles in ({problem}). Free memory, then build."
             ) from problem
         self._process, self._files = process, 0
+        self._wait_until_ready(process)
         return process
+
+    def _wait_until_ready(self, process: "subprocess.Popen[bytes]") -> None:
+        """A process that cannot even start says nothing against any file. Raises ShuttenError."""
+        timer = threading.Timer(STARTING, process.kill)
+        timer.daemon = True
+        timer.start()
+        try:
+            wire.receive(_pipe(process.stdout), self._reply)
+        except (EOFError, ValueError, wire.TooLong) as problem:
+            process.kill()
+            status = process.wait()
+            self._stop()
+            raise ShuttenError(
+                f"The program that reads articles does not start (status {status}). Free some memory, then: "
+                "shutten build; if that does not help, install Shutten anew"
+            ) from problem
+        finally:
+            timer.cancel()
 
     def _stop(self) -> None:
         process, self._process, self._files = self._process, None, 0

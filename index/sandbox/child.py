@@ -19,6 +19,7 @@ def main() -> None:
     limits.take_little(memory)
     limits.reach_nothing()
     try:
+        wire.send(answers, {"ready": True})
         _answer(sys.stdin.buffer, answers, computing)
     except (EOFError, BrokenPipeError):
         pass

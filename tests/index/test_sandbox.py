@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from index.errors import ShuttenError
 from index.readers import Source, read_file
 from index.sandbox import Sandbox
 
@@ -152,6 +153,12 @@ def test_a_reader_sees_nothing_of_the_environment(sandbox: Sandbox, monkeypatch:
     monkeypatch.setenv("SECRET_KEY", "x")
     sandbox.read(Source("leave.txt", b"x"))  # so that the next one is started now
     assert "SECRET" not in verdict(sandbox, "environment")[1]
+
+
+def test_a_reader_that_cannot_start_is_no_fault_of_the_files(monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr("index.sandbox._START", "import nothing_of_that_name")
+    with pytest.raises(ShuttenError, match=r"does not start \(status 1\)"), Sandbox() as sandbox:
+        sandbox.read(HONEST)
 
 
 def test_no_process_is_left_behind(sandbox: Sandbox):

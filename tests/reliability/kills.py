@@ -24,6 +24,9 @@ def kill_at_random(folder: Path, kills: int, seed: int = 1) -> dict[str, object]
     """Kill processes that build for ever; the index goes on from kill to kill, and every tenth is a first build."""
     chance = random.Random(seed)
     data, index, version, acknowledged, unpublished = folder / "data", folder / "index", 0, 0, 0
+    began = time.monotonic()
+    build_version(data, folder / "measured", 1)
+    build_takes = time.monotonic() - began
     for kill in range(kills):
         first = kill % 10 == 9
         if first:
@@ -36,7 +39,7 @@ def kill_at_random(folder: Path, kills: int, seed: int = 1) -> dict[str, object]
                 say(after)
 
         child = Child(builds)
-        time.sleep(chance.uniform(0.02, 0.25 if first else 0.9))
+        time.sleep(chance.uniform(0, (1.2 if first else 2.5) * build_takes))
         said = child.kill()
         assert child.status == -signal.SIGKILL, said
         promised = int(said[-1]) if said else version
@@ -53,6 +56,7 @@ def kill_at_random(folder: Path, kills: int, seed: int = 1) -> dict[str, object]
             build_version(data, index, version + 1)
             version += 1
             assert_tidy(index)
+    assert kills < 10 or (0 < unpublished < kills / 2 and acknowledged > kills / 4), "killed too early to show anything"
     return {"kills": kills, "generations acknowledged": acknowledged, "first builds without an index": unpublished}
 
 
