@@ -64,10 +64,10 @@ def mined_names(text: str) -> Iterator[tuple[str, ...]]:
         if fold(short) != fold(name):
             yield name.strip(" ・"), short.strip()
     for match in _IN_BOTH.finditer(text):
-        kana, latin = match["kana"] or match["kana_then"], match["latin"] or match["latin_first"]
+        kana, letters = match["kana"] or match["kana_then"], match["latin"] or match["latin_first"]
         # As many words in both: アンリ・ペルーズ(French Navy) are no two names of one thing.
-        if len(re.split("[・･]", kana)) == len(re.split("[ -]", latin)):
-            yield kana, latin
+        if len(re.split("[・･]", kana)) == len(re.split("[ -]", letters)):
+            yield kana, letters
     for match in _ENGLISH.finditer(text):
         long = _long_form(match["words"].split(), match["short"], from_end=True)
         if long:
