@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from index.languages.terms import fold_width
 
 _NUMBER = r"(?:[0-9][0-9.,]*|[〇一二三四五六七八九十百千]+|数)"
+_SCALED = _NUMBER + r"\s?(?:億|万|千|百)*[0-9]*"  # 4万人 and 3万5000人 are numbers of people as well
 _DATE = (
     r"[0-9元]+年|[0-9]+月|[0-9]+日|[0-9]{4}|世紀|昨年|今年|来年|今月|来月|先月|\b(?:january|february|march|april|may|june|july|august|"
     r"september|october|november|december|monday|tuesday|wednesday|thursday|friday|saturday|sunday)\b"
@@ -45,17 +46,17 @@ _ASKED: tuple[tuple[str, str], ...] = (
     (r"いつ|何年|何月|何日|何世紀|日付は|時期は|\bwhen\b|what (?:date|day|year|month)|which (?:day|year|month)|"
      r"\bdates?\b(?: and \w+)? of|on which days", _DATE),
     (r"全長|長さ|高さ|距離|how (?:long|far|high|tall|deep|wide) (?:is|are) (?!it been)|\blength\b", _NUMBER + _SIZE),
-    (r"排水量|大きさ|トン数|tonnage|displacement", _NUMBER + r"\s?(?:万|千)?[0-9]*\s?(?:トン|tons?|tonnes?)"),
+    (r"排水量|大きさ|トン数|tonnage|displacement", _SCALED + r"\s?(?:トン|tons?|tonnes?)"),
     (r"会談時間|(?:話|会談|協議|会).{0,12}(?:どのくらい|どれくらい|長)|どのくらい(?:話|続|かか|の時間)|"
      r"how long (?:did|was the|were the|had|has|have)|longer", _NUMBER + r"\s?(?:分|時間|日|週|年|か月|minutes?|hours?|days?|weeks?|years?)"),
     (r"死者|死亡者|犠牲者|death toll|how many .{0,40}(?:die|kill|dead)", _NUMBER + r"\s?(?:人|名)|死|\b(?:dead|deaths?|killed|died)\b"),
     (r"人数|人員|how many (?:\w+ )?(?:people|persons|personnel|troops|soldiers|sailors|members|marines)|counts? of troops",
-     _NUMBER + r"\s?(?:人|名|personnel|people|troops|soldiers|sailors|members)"),
+     _SCALED + r"\s?(?:人|名|personnel|people|troops|soldiers|sailors|members)"),
     (r"隻数|艦の数|how many (?:\w+ )?(?:ships?|vessels?|boats?|carriers?|destroyers?|submarines?)",
-     _NUMBER + r"\s?(?:隻|艘|ships?|vessels?|boats?|carriers?|destroyers?|submarines?)"),
+     _SCALED + r"\s?(?:隻|艘|ships?|vessels?|boats?|carriers?|destroyers?|submarines?)"),
     (r"機数|how many (?:\w+ )?(?:aircraft|planes?|fighters?|jets?|helicopters?|ospreys?|drones?)",
-     _NUMBER + r"\s?(?:機|aircraft|planes?|fighters?|jets?|helicopters?|drones?)"),
-    (r"(?:参加国|国)(?:の数)?は?いくつ|国数|how many (?:\w+ )?(?:nations?|countries)", _NUMBER + r"\s?(?:(?:か|カ|ヵ|ヶ|ケ|箇)?国|nations?|countries)"),
+     _SCALED + r"\s?(?:機|aircraft|planes?|fighters?|jets?|helicopters?|drones?)"),
+    (r"(?:参加国|国)(?:の数)?は?いくつ|国数|how many (?:\w+ )?(?:nations?|countries)", _SCALED + r"\s?(?:(?:か|カ|ヵ|ヶ|ケ|箇)?国|nations?|countries)"),
     (r"how many (?:\w+ )?(?:firms?|compan)", _NUMBER + r"\s?(?:社|firms?|companies)"),
     (r"面積|重さ|how (?:large|big|heavy) (?:is|was|are)", _NUMBER),
     (r"\bhow many\b|\bhow much\b|number of|いくつ|発数|何(?:人|名|隻|機|発|基|社|回|分|本|台|両|度|歳)", _NUMBER),

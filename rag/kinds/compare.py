@@ -81,9 +81,10 @@ def _things(evidence: Evidence) -> list[Side]:
     """Two things of a kind that the question names."""
     groups = evidence.archive.aliases.groups_in(evidence.question.understood)
     for kind in _COMPARED:
-        named = {(group.others or (group.words,))[0]: group for group in groups if group.kind == kind}
+        # ノーザン・ランタン(Northern Lantern) is one thing under two names.
+        named = {frozenset(map(fold, (g.words, *g.others))): g for g in reversed(groups) if g.kind == kind}
         if len(named) > 1:
-            return [_thing(group) for group in list(named.values())[:2]]
+            return [_thing(group) for group in list(reversed(named.values()))[:2]]
     return []
 
 

@@ -63,7 +63,7 @@ def archive(tmp_path_factory: pytest.TempPathFactory) -> Archive:
     (folder / "articles").mkdir()
     lines = [json.dumps(row, ensure_ascii=False) for row in ROWS]
     (folder / "articles" / "a.jsonl").write_text("\n".join(lines), encoding="utf-8")
-    build(folder / "articles", folder / "index", model="hashing")
+    build(folder / "articles", folder / "index")  # the bundled model: the margins between sentences are its own
     return open_archive(folder / "index")
 
 
