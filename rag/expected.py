@@ -17,7 +17,7 @@ _MONEY = (
 )
 _SIZE = r"\s?(?:メートル|センチ|キロ|㍍|m\b|km\b|cm\b|met(?:er|re)s?|kilomet|feet|ft\b|miles?)"
 _PERSON = (
-    r"氏|さん|相[がはとのにをも、]|大臣|長官|大統領|首相|総理|議員|議長|幕僚長|司令官|報道官|将[がはとの、]|大佐|中佐|少佐|市長|知事|代表|"
+    r"氏|さん|閣僚|首脳|相[がはとのにをも、]|大臣|長官|大統領|首相|総理|議員|議長|幕僚長|司令官|報道官|将[がはとの、]|大佐|中佐|少佐|市長|知事|代表|"
     r"教授|監督|選手|王|皇|妃|卿|[ァ-ヴ]{2,}・[ァ-ヴ]{2,}|[a-z]+\s[a-z]+|[一-龥]{2,4}(?:が|は|の|と|に|、)"
 )
 _COUNTERS = (
@@ -62,6 +62,7 @@ _ASKED: tuple[tuple[str, str], ...] = (
     (r"\bhow many\b|\bhow much\b|number of|いくつ|発数|何(?:人|名|隻|機|発|基|社|回|分|本|台|両|度|歳)", _NUMBER),
     (r"誰|だれ|\bwho(?:m|se)?\b", _PERSON),
 )  # fmt: skip
+_WHO = re.compile(r"^\W*who|\band who\b|誰|だれ", re.I)  # asked, not "the officer who"
 _COMPILED = tuple((re.compile(asked), re.compile(form)) for asked, form in _ASKED)
 _COUNTED = re.compile(r"何([人名隻艘機発基社回度分歳才台両本割位]|(?:[かカヵヶケ箇])?国|時間|年間|[かカヵヶケ箇]月)")
 
@@ -76,7 +77,8 @@ def forms(question: str) -> list[re.Pattern[str]]:
     folded = fold_width(question)
     found = [re.compile(f"{_NUMBER}\\s?(?:万|千|百|億)*(?:{counters})") for counters in _counters(folded)]
     for asked, form in _COMPILED:
-        if asked.search(folded) and not (found and form.pattern in (_NUMBER, _PERSON)):
+        vague = form.pattern == _NUMBER or (form.pattern == _PERSON and not _WHO.search(folded))
+        if asked.search(folded) and not (found and vague):
             found.append(form)
     return found
 

@@ -14,11 +14,12 @@ from index.documents import Article
 from index.languages.aliases import fold
 from index.languages.terms import fold_width, terms
 from rag.excerpts import Excerpt, TermShare
-from rag.expected import expected, holds
+from rag.expected import forms, holds
 from rag.question import Question
 from rag.retrieval import Ranked
 
 _NUMBER = re.compile(r"(?<![0-9])[0-9]+(?:\.[0-9]+)?(?![0-9])")
+COMPARED = 20  # sentences among which each of several years may stand
 _YEAR = re.compile(r"(?:19|20)[0-9]{2}")
 _COMMA = re.compile(r"(?<=[0-9]),(?=[0-9]{3})")
 UNREAD = 0.0  # what `reading` says when the reader is switched off; the other model then leaves it aside
@@ -73,17 +74,20 @@ def signals(
     if numbers:
         there |= {*_NUMBER.findall(_COMMA.sub("", fold_width(f"{article.title} {article.text}"))), *terms(article.text)}
     years = {number for number in numbers if _YEAR.fullmatch(number)}
-    form = expected(question.asked)
+    wished = forms(question.asked)
     readings = [hit.read.answers for hit in ranked if hit.read]
     return Signals(
         sentence=max(hit.sentence for hit in ranked[:10]),
         lead=lead,
         words=share.of(f"{article.title} {article.text[passage.start : passage.end]}"),
-        form=float(any(holds(form, sentence.words) for sentence in sentences[:3])),
+        form=float(not wished or any(holds(form, one.words) for form in wished for one in sentences[:3])),
         said=sum(said) / len(said) if said else 0.5,
-        year=min((_dated(year, article, sentences[:3]) for year in years), default=1.0),
+        # Two years are compared, and seldom by the same three sentences.
+        year=min(
+            (_dated(year, article, sentences[: 3 if len(years) < 2 else COMPARED]) for year in years), default=1.0
+        ),
         figures=_share(numbers - years, there),
-        broad=float(question.kind != "fact" and (question.kind != "latest" or form is None)),
+        broad=float(question.kind != "fact" and (question.kind != "latest" or not wished)),
         crossed=float(article.language != question.language),
         read=float(bool(readings)),
         reading=max(readings, default=UNREAD),

@@ -1,13 +1,15 @@
 """A comparison: two sides (times, things or reports), each with its own excerpts; where they disagree, it is said."""
 
+import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from index.documents import Article
 from index.languages.aliases import Group, fold
 from index.languages.dates import find_dates
 from index.languages.periods import Period, find_periods
+from index.languages.terms import fold_width
 from rag.excerpts import Excerpt, distinct, list_around
 from rag.kinds import Evidence, Telling
 from rag.kinds.choosing import MANY_QUOTES, REPORTED_WITHIN, outermost, spread, weighed, within
@@ -16,6 +18,7 @@ from rag.kinds.disagreeing import disagreements
 SIDE_MARGIN = 0.15  # below the best sentence of its own side
 EACH_SIDE = 4  # quotations that a side has before others are heard
 REPORT_MARGIN = 0.08  # below the best article, another one does not report the same thing
+_YEAR = re.compile(r"(?<![0-9])(?:19|20)[0-9]{2}(?![0-9])")
 _COMPARED = ("exercise", "weapon", "name", "person", "organisation", "place")  # kinds of names, the telling ones first
 
 
@@ -58,7 +61,12 @@ def _best(sentences: Sequence[Excerpt], limit: int) -> list[Excerpt]:
 def _times(evidence: Evidence) -> list[Side]:
     """Two times that the question names: what was published then, or says of then."""
     today = evidence.archive.everything.last or date.today()
-    periods = {(p.first, p.last): p for p in find_periods(evidence.question.understood, today)}
+    understood = evidence.question.understood
+    periods: dict[object, Period] = {(p.first, p.last): p for p in find_periods(understood, today)}
+    if len(periods) < 2:  # "between the 2023 and 2026 meetings" is one stretch of time, but two to be compared
+        years = list(dict.fromkeys(_YEAR.findall(fold_width(understood))))
+        if len(years) == 2:
+            periods = {(year, year): replace(*find_periods(f"in {year}", today), words=year) for year in years}
     return (
         [Side(period.words.strip(), _then(period)) for period in list(periods.values())[:2]] if len(periods) > 1 else []
     )
