@@ -9,7 +9,7 @@ from index.archive import Archive
 from index.documents import Article, Passage, Span
 from index.languages import is_bullet
 from index.languages.aliases import fold
-from index.languages.terms import fold_width, held_terms, query_terms
+from index.languages.terms import fold_width, held_terms, query_terms, terms
 from rag.expected import expected, holds
 from rag.question import Question
 from rag.retrieval import Ranked
@@ -20,12 +20,14 @@ HEADLINE_PENALTY = 0.02  # a headline names the subject, it seldom answers
 SHORT_PENALTY = 0.05  # for a sentence too short to say anything
 SPAN_BONUS = 0.05  # for the sentence in which the reader sees the answer, times how sure it is; table "reader"
 FORM_PENALTY = 0.02  # for a sentence that lacks the form of an answer (a date when asked when)
+YEAR_WEIGHT = 0.1  # of the share of the years asked for that the sentence, its title or its day of publication has
 SHORT = 8  # characters
 MAX_QUOTE = 300  # characters of one quotation
 BESIDE_TITLE = 60  # characters that a line may hold beside its title: a date, an outlet, a number
 NEAR_COPY = 0.8  # share of character pairs in common from which two sentences say the same
 _IN_ONE_PLACE = frozenset({"fact", "definition"})  # kinds that one sentence answers
 _LETTER = re.compile(r"[^\W\d_]{2}")  # a date line says nothing
+_YEAR = re.compile(r"(?<![0-9])(?:19|20)[0-9]{2}(?![0-9])")
 _STRIP = re.compile(r"[\W_]+")
 
 
@@ -50,6 +52,7 @@ def scored_sentences(
 ) -> list[Excerpt]:
     """Every sentence of the ranked passages, best first."""
     form = expected(question.asked)
+    years = asked_years(question)
     found: list[Excerpt] = []
     for hit in ranked:
         passage = archive.passage(hit.row)
@@ -62,6 +65,8 @@ def scored_sentences(
             # It points at one short answer; what happened, and in what order, is told in several sentences.
             if question.kind in _IN_ONE_PLACE and hit.read and _overlap(span, hit.read.span):
                 score += SPAN_BONUS * sigmoid(hit.read.answers)
+            if years and question.kind in _IN_ONE_PLACE:
+                score += YEAR_WEIGHT * sum(has_year(year, article, words) for year in years) / len(years)
             if not holds(form, words):
                 score -= FORM_PENALTY
             if len(_STRIP.sub("", words)) < SHORT:
@@ -70,6 +75,17 @@ def scored_sentences(
                 score -= HEADLINE_PENALTY
             found.append(Excerpt(article, span, score, passage))
     return sorted(found, key=lambda excerpt: (-excerpt.score, excerpt.article.id, excerpt.span))
+
+
+def asked_years(question: Question) -> set[str]:
+    """The years that the question names in four digits."""
+    return set(_YEAR.findall(fold_width(question.asked)))
+
+
+def has_year(year: str, article: Article, words: str) -> bool:
+    """Whether words of an article, its title or its day of publication have the year."""
+    published = article.published
+    return bool(published and str(published.year) == year) or year in terms(f"{article.title} {words}")
 
 
 def sigmoid(logit: float) -> float:

@@ -13,7 +13,7 @@ from index.archive import Archive
 from index.documents import Article
 from index.languages.aliases import fold
 from index.languages.terms import fold_width, terms
-from rag.excerpts import Excerpt, TermShare
+from rag.excerpts import Excerpt, TermShare, has_year
 from rag.expected import forms, holds
 from rag.question import Question
 from rag.retrieval import Ranked
@@ -96,12 +96,8 @@ def signals(
 
 def _dated(year: str, article: Article, sentences: Sequence[Excerpt]) -> float:
     """1 where the best sentences, their titles or days of publication have the year; half where their article has."""
-    for sentence in sentences:
-        published = sentence.article.published
-        if published and str(published.year) == year:
-            return 1.0
-        if year in terms(f"{sentence.article.title} {sentence.words}"):
-            return 1.0
+    if any(has_year(year, sentence.article, sentence.words) for sentence in sentences):
+        return 1.0
     return 0.5 if year in terms(article.text) else 0.0
 
 
