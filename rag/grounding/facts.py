@@ -1,5 +1,6 @@
 """What in a statement can be looked up: dates, numbers, and the names that say what it is about."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -16,6 +17,8 @@ from rag.grounding.numbers import Number, numbers
 from rag.grounding.numbers import unsupported as unknown_numbers
 
 _TELLING = frozenset({"name", "weapon", "exercise", "place", "person"})  # kinds of names that say what it is about
+_GIVEN = frozenset({"built-in", "user file"})  # where a name that no article taught comes from
+_KANA = re.compile(r"[ァ-ヺー・･]+")
 
 Fact = DateMention | Number | tuple[str, ...]
 
@@ -40,7 +43,8 @@ def facts_of(archive: Archive, text: str, cited: Sequence[Offered]) -> Facts:
     said = dates(text, near)
     rest = blanked(text, [mention.span for mention in said])
     groups = [group for group in archive.aliases.groups_in(text) if group.kind != "word" and group.spelled]
-    known = [(group.words, *group.others) for group in groups if group.kind in _TELLING and not _generic(group)]
+    telling = [group for group in groups if group.kind in _TELLING and not _generic(group) and not _said_once(group)]
+    known = [(group.words, *group.others) for group in telling]
     bare = without_nations(blanked(rest, [group.span for group in groups]))
     return Facts(said, numbers(rest), known + [(code,) for code in names.codes(bare)])
 
@@ -49,6 +53,13 @@ def _generic(group: Group) -> bool:
     """Whether a known name is one of many: a country, or a word such as destroyer that is written small."""
     every = (group.words, *group.others)
     return bool(nations(group.words)) or any(name.isascii() and name.islower() for name in every)
+
+
+def _said_once(group: Group) -> bool:
+    """Whether a name was learnt in kana and Latin letters: a ship's or person's, who is 同艦 or 同氏 further on."""
+    every = (group.words, *group.others)
+    kana, latin = any(map(_KANA.fullmatch, every)), any(name.isascii() for name in every)
+    return group.learnt not in _GIVEN and len(every) == 2 and kana and latin
 
 
 def blanked(text: str, spans: Sequence[Span]) -> str:
