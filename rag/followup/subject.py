@@ -32,6 +32,8 @@ _ENGLISH_THING = re.compile(
     r"[a-z]+"
 )
 _JAPANESE_THING = re.compile(r"の[一-龥ァ-ヴA-Z]{2,}")
+# 北の港の改修 says itself what it is about; 参加国の数 asks for something of what was spoken of.
+_SPELLED_OUT = re.compile(r"[^\sのはがをもでにへと?？]+(?:の[^\sのはがをもでにへと?？]+){2,}")
 _DEFINITE = re.compile(r"\bthe\s$", re.I)
 
 
@@ -61,6 +63,8 @@ def follows(text: str, before: Meant, book: AliasBook) -> bool:
         return False
     if text.isascii():
         return len(text.split()) <= MOST_UNNAMED["en"]
+    if not groups and _SPELLED_OUT.fullmatch(text):
+        return False
     return len(text) <= MOST_UNNAMED["ja"]
 
 
