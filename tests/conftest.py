@@ -1,6 +1,7 @@
 """What tests share: the sample archive, an index of it, a tiny index that is made at once, and where both come from."""
 
 import os
+from collections.abc import Iterator
 from pathlib import Path
 
 # Before anything imports torch: workers of pytest-xdist share the cores, and nothing looks for models on the network.
@@ -55,3 +56,11 @@ def shared() -> Path:
     if not folder.is_dir():
         pytest.skip("needs ../shared, a folder of real articles that is no part of the project")
     return folder
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport() -> Iterator[None]:
+    """Half characters that a test logs or prints cannot be sent from a worker to its master."""
+    report = yield
+    report.sections = [(name, text.encode("utf-8", "replace").decode()) for name, text in report.sections]
+    return report
