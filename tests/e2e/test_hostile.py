@@ -88,7 +88,7 @@ def test_hostile_texts_are_only_ever_text(browser: Browser, tmp_path: Path) -> N
             assert visible(text).strip() in listed
             assert visible(text).strip() in files
             page.evaluate(OPEN, f"place hostile-{number}#0-0")
-            body = visible(assistant.articles[f"hostile-{number}"].text)
+            body = visible(assistant.texts[f"hostile-{number}"].text)
             page.wait_for_function(
                 "body => document.querySelector('#reader .text')?.textContent === body", arg=body, timeout=10_000
             )
