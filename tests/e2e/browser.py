@@ -66,7 +66,17 @@ def watched_page(
     With `losing`, the browser may say of requests to `address` that they failed.
     """
     profile = browser.new_context(locale=locale, **({"viewport": WIDE} | context))
-    page = profile.new_page()
+    try:
+        watched = _opened(profile.new_page(), address, losing=losing)
+        yield watched
+    finally:  # a test that fails leaves no renderer behind
+        profile.close()
+    assert watched.elsewhere == []
+    assert watched.errors == []
+
+
+def _opened(page: Page, address: str, *, losing: bool) -> Watched:
+    """Go to `address` and listen to what goes wrong from then on."""
     page.set_default_timeout(20_000)
     watched = Watched(page)
 
@@ -89,10 +99,7 @@ def watched_page(
     page.on("pageerror", lambda error: watched.errors.append(str(error)))
     page.goto(address)
     page.wait_for_selector("#conversation .welcome h2", timeout=120_000)
-    yield watched
-    profile.close()
-    assert watched.elsewhere == []
-    assert watched.errors == []
+    return watched
 
 
 def listen_to(page: Page, method: str) -> None:

@@ -28,27 +28,29 @@ def served(opening: Opening, index: Path, data: Path) -> Iterator[str]:
         page.close(verbose=False)
 
 
-@pytest.fixture(scope="session", autouse=True)
+@pytest.fixture(scope="package", autouse=True)
 def offline() -> None:
     serve.go_offline()
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def browser() -> Iterator[Browser]:
+    """Chromium. Not for the session: while Playwright is there, an event loop runs in this thread, and a later test
+    of another folder could start none."""
     with sync_playwright() as playwright:
         opened = launch(playwright)
         yield opened
         opened.close()
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def address(sample_index: Path) -> Iterator[str]:
     """The page over the sample archive."""
     with served(Opening(lambda: open_assistant(sample_index)), sample_index, ARTICLES) as at:
         yield at
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def small_address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The page over three invented articles."""
     folder = tmp_path_factory.mktemp("small")
