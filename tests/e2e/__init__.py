@@ -1,1 +1,1 @@
-"""The page in a real browser. What is opened here ends with the folder's last test: tests of others run in the same process."""
+"""The page in a real browser. What is opened here ends with the folder's last test: others run in the same process."""
