@@ -21,10 +21,13 @@ from index.generations import Generations
 from index.holdings import open_holdings
 from index.languages.alias_lists import Stamp, read_user_file, stamp_of, user_file
 from index.languages.aliases import AliasBook
+from index.leaning import Leaning
 from index.manifest import Manifest
 from index.scope import Mask, Scopes
 from index.scope import Scope as Scope  # part of what an archive is asked with, so importable from here too
 from index.stores import Names, Nearest
+
+APART_UP_TO = 200_000  # passages whose languages are searched apart; a list of more keys costs more than it finds
 
 
 @dataclass(frozen=True, slots=True)
@@ -207,12 +210,28 @@ class Archive:
 
     def candidates(self, meaning: Vectors, weights: Mapping[str, float], limit: int, scope: Scope) -> Candidates:
         """The `limit` nearest passages by meaning and as many by words, each with all three of its scores."""
-        near = self._store.nearest(meaning, limit, scope.keys, scope.where)
+        near = self._near(meaning, limit, scope)
         worded = self.words.find(weights, limit, None if scope.rows is None else scope.rows.tolist(), scope.where)
         if scope.keys is not None:
             inside = np.isin(worded.keys, scope.keys)
             worded = Nearest(worded.keys[inside], worded.scores[inside])
         return self._scored(meaning, weights, near, worded)
+
+    def _near(self, meaning: Vectors, limit: int, scope: Scope) -> Nearest:
+        """The nearest passages of each language: those of the question's own must not take all the places."""
+        listed = self.passages <= APART_UP_TO and self.facts.store != "milvus"  # to which the list would be sent
+        apart = self.leaning.keys_by_language if listed else []
+        if not apart:
+            return self._store.nearest(meaning, limit, scope.keys, scope.where)
+        within = [keys if scope.keys is None else keys[np.isin(keys, scope.keys)] for keys in apart]
+        found = [self._store.nearest(meaning, limit, keys) for keys in within]
+        return Nearest(*(np.concatenate(parts) for parts in zip(*found, strict=True)))
+
+    @cached_property
+    def leaning(self) -> Leaning:
+        """How much the model leans towards a question's own language, here."""
+        languages = np.array([article.language for article in self.articles])
+        return Leaning(self._table.keys, languages[self._table.article].tolist(), self._store.vectors_of)
 
     def candidates_in(self, meaning: Vectors, weights: Mapping[str, float], rows: Rows) -> Candidates:
         """The passages in the given rows as candidates, whatever a search thinks of them."""

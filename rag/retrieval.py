@@ -71,6 +71,12 @@ class _Fused:
 def _fused(archive: Archive, question: Question, found: Candidates, settings: Settings) -> _Fused:
     names = [Names(query_terms(name), [query_terms(other) for other in others]) for name, *others in question.known]
     held = archive.shares(query_terms(question.understood), names, found.rows)
+    if settings.evens:
+        lack = archive.leaning.lack(question.language, found.rows)
+        each = np.repeat(lack, np.diff(found.first_sentence))
+        found = replace(
+            found, meaning=found.meaning + lack, sentence=found.sentence + lack, sentences=found.sentences + each
+        )
     scores: Vectors = (
         settings.passage * found.meaning
         + settings.sentence * found.sentence

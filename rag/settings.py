@@ -24,6 +24,7 @@ class Settings:
     reader: float = 0.0  # a logit says whether a passage answers, not that it does so better: table "reader"
     reads: bool = True
     aliases: bool = True
+    evens: bool = True  # data/eval/README.md, table "languages"
 
 
 WEIGHTS = ("passage", "sentence", "words", "aside", "reader")
@@ -35,6 +36,7 @@ PARTS: Mapping[str, Mapping[str, Any]] = {
     "asides": {"aside": 0.0},
     "aliases": {"aliases": False},
     "reader": {"reads": False},
+    "languages": {"evens": False},
 }
 DEFAULT = Settings()
 
