@@ -71,8 +71,8 @@ def watched_page(
         yield watched
     finally:  # a test that fails leaves no renderer behind
         profile.close()
-    assert watched.elsewhere == []
-    assert watched.errors == []
+    assert watched.elsewhere == [], watched.elsewhere
+    assert watched.errors == [], watched.errors
 
 
 def _opened(page: Page, address: str, *, losing: bool) -> Watched:
