@@ -7,12 +7,14 @@ import numpy as np
 from index.archive import Archive, Candidates, Scope
 from index.documents import Span
 from index.embedders import Vectors
-from index.languages.terms import query_terms
+from index.languages.terms import fold_width, query_terms
 from index.words import Names
 from rag.question import Question
 from rag.settings import DEFAULT, Settings
 
 CANDIDATES = 100  # of each search; data/eval/README.md, table "candidates"
+PHRASED = 40  # passages whose very words are looked at; the others keep their places after them
+RUN = 3  # characters
 NUMBER_BONUS = 1.0  # an item asked for by its number comes before everything else
 
 
@@ -52,7 +54,7 @@ def rank(
     )
     numbered = _numbered(archive, question, scope)
     if not numbered:
-        return _ranked(found, np.arange(len(found.scores)))[:limit]
+        return _by_phrases(archive, question, _ranked(found, np.arange(len(found.scores))), settings.phrases)[:limit]
     rows = np.array([row for article in numbered for row in archive.passages_of(article)], np.int64)
     named = _fused(archive, question, archive.candidates_in(meaning, question.weights, rows), settings)
     first = _ranked(replace(named, scores=named.scores + NUMBER_BONUS), np.arange(len(rows)))
@@ -84,6 +86,24 @@ def _fused(archive: Archive, question: Question, found: Candidates, settings: Se
         - settings.aside * archive.asides(found.rows)
     ).astype(np.float32)
     return _Fused(found, held, scores)
+
+
+def _by_phrases(archive: Archive, question: Question, ranked: list[Ranked], weight: float) -> list[Ranked]:
+    """`ranked` with the first `PHRASED` in order of who says it in the question's own words, too."""
+    asked = fold_width(question.understood)
+    runs = {asked[i : i + RUN] for i in range(len(asked) - RUN + 1)}
+    if not weight or not runs:
+        return ranked
+    first = []
+    for hit in ranked[:PHRASED]:
+        passage = archive.passage(hit.row)
+        article = archive.article(passage.article_id)
+        nearest = (
+            passage.sentences[int(np.argmax(hit.sentences))] if hit.sentences else Span(passage.start, passage.end)
+        )
+        said = fold_width(f"{article.title} {article.slice(nearest)}")
+        first.append(replace(hit, score=hit.score + weight * sum(run in said for run in runs) / len(runs)))
+    return sorted(first, key=lambda hit: -hit.score) + ranked[PHRASED:]
 
 
 def _numbered(archive: Archive, question: Question, scope: Scope) -> list[int]:

@@ -13,13 +13,15 @@ class Settings:
     """The weights of the fused score, and which parts take part.
 
     A passage scores `passage` * its cosine + `sentence` * the cosine of its nearest sentence + `words` * the share of
-    the question's terms that it holds, by rarity, less `aside` where it stands outside the body, plus `reader` * the
+    the question's terms that it holds, by rarity, + `phrases` * the share of the question's runs of three characters
+    that its title and nearest sentence hold, less `aside` where it stands outside the body, plus `reader` * the
     reader's logit for the best few.
     """
 
     passage: float = 0.5  # data/eval/README.md, table "fusion", for this and the next two
     sentence: float = 0.5
-    words: float = 0.15  # a share of 1, unlike BM25, means the same for a question of any length
+    words: float = 0.10  # a share of 1, unlike BM25, means the same for a question of any length
+    phrases: float = 0.05  # data/eval/README.md, table "phrases"
     aside: float = 0.06  # so that a ranking list never outranks a body that says nearly as much
     reader: float = 0.0  # a logit says whether a passage answers, not that it does so better: table "reader"
     reads: bool = True
@@ -27,11 +29,12 @@ class Settings:
     evens: bool = True  # data/eval/README.md, table "languages"
 
 
-WEIGHTS = ("passage", "sentence", "words", "aside", "reader")
+WEIGHTS = ("passage", "sentence", "words", "phrases", "aside", "reader")
 # Without sentences, the passage's own cosine is all there is of the meaning.
 PARTS: Mapping[str, Mapping[str, Any]] = {
     "dense": {"passage": 0.0, "sentence": 0.0},
-    "words": {"words": 0.0},
+    "words": {"words": 0.0, "phrases": 0.0},
+    "phrases": {"phrases": 0.0},
     "sentences": {"passage": 1.0, "sentence": 0.0},
     "asides": {"aside": 0.0},
     "aliases": {"aliases": False},
