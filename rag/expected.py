@@ -45,6 +45,7 @@ _ASKED: tuple[tuple[str, str], ...] = (
      r"how much .{0,40}(?:cost|worth|pa(?:y|id)|spen[dt]|money)|\b(?:price|cost|value|worth)\b", _MONEY),
     (r"いつ|何年|何月|何日|何世紀|日付は|時期は|\bwhen\b|what (?:date|day|year|month)|which (?:day|year|month)|"
      r"\bdates?\b(?: and \w+)? of|on which days", _DATE),
+    (r"射程|航続距離|\brange of\b|what range", _NUMBER + _SIZE),
     (r"全長|長さ|高さ|距離|how (?:long|far|high|tall|deep|wide) (?:is|are) (?!it been)|\blength\b", _NUMBER + _SIZE),
     (r"排水量|大きさ|トン数|tonnage|displacement", _SCALED + r"\s?(?:トン|tons?|tonnes?)"),
     (r"会談時間|(?:話|会談|協議|会).{0,12}(?:どのくらい|どれくらい|長)|どのくらい(?:話|続|かか|の時間)|"

@@ -84,7 +84,8 @@ def signals(
         said=sum(said) / len(said) if said else 0.5,
         # Two years are compared, and seldom by the same three sentences.
         year=min(
-            (_dated(year, article, sentences[: 3 if len(years) < 2 else COMPARED]) for year in years), default=1.0
+            (_dated(year, question, article, sentences[: 3 if len(years) < 2 else COMPARED]) for year in years),
+            default=1.0,
         ),
         figures=_share(numbers - years, there),
         broad=float(question.kind != "fact" and (question.kind != "latest" or not wished)),
@@ -94,10 +95,17 @@ def signals(
     )
 
 
-def _dated(year: str, article: Article, sentences: Sequence[Excerpt]) -> float:
-    """1 where the best sentences, their titles or days of publication have the year; half where their article has."""
-    if any(has_year(year, sentence.article, sentence.words) for sentence in sentences):
-        return 1.0
+def _dated(year: str, question: Question, article: Article, sentences: Sequence[Excerpt]) -> float:
+    """1 where the best sentences, their titles or days of publication have the year; half where their article has.
+
+    A sentence about another thing has it by chance: where the question has a subject, its passage must name it.
+    """
+    names = [fold(name) for names in question.subjects for name in names]
+    for sentence in sentences:
+        passage = sentence.passage
+        near = fold(f"{sentence.article.title} {sentence.article.text[passage.start : passage.end]}") if names else ""
+        if has_year(year, sentence.article, sentence.words) and (not names or any(name in near for name in names)):
+            return 1.0
     return 0.5 if year in terms(article.text) else 0.0
 
 

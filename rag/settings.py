@@ -21,7 +21,7 @@ class Settings:
     passage: float = 0.5  # data/eval/README.md, table "fusion", for this and the next two
     sentence: float = 0.5
     words: float = 0.10  # a share of 1, unlike BM25, means the same for a question of any length
-    phrases: float = 0.05  # data/eval/README.md, table "phrases"
+    phrases: float = 0.07  # data/eval/README.md, table "phrases"
     aside: float = 0.06  # so that a ranking list never outranks a body that says nearly as much
     reader: float = 0.0  # a logit says whether a passage answers, not that it does so better: table "reader"
     reads: bool = True
