@@ -1,7 +1,6 @@
 """Trains the reader: `make reader DATA=FOLDER`, where FOLDER is in the form of `shutten eval` with answer spans.
 
-The same data and steps give the same weights on one machine (everything drawn by chance is drawn by `SEED`). A training
-may go on from weights that are there, and practise English questions with a dictionary (`rag.reader.glosses`).
+The same data and steps give the same weights on one machine (everything drawn by chance is drawn by `SEED`).
 
 Question and passage go through the bundled model together. Its lower layers stay as they are; the upper ones and a
 relevance and a span head are trained (listwise and binary cross-entropy, and the span's at `SPAN_SHARE`). For each
@@ -10,7 +9,6 @@ not answer: a neighbour from the same article, the answering passage without its
 question whose year or name was changed.
 """
 
-import argparse
 import json
 import random
 import re
@@ -31,15 +29,13 @@ from index import words
 from index.embedders.bundled import model_folder
 from index.languages import sentence_spans
 from index.languages.terms import query_terms
-from rag.reader.glosses import Glosses
-from rag.reader.network import FROZEN, MAX_TOKENS, WEIGHTS, packed, pair_text, unpacked
+from rag.reader.network import FROZEN, MAX_TOKENS, WEIGHTS, packed, pair_text
 
 SEED = 0
 PER_STEP = 8  # questions
-PARTS = 6  # of a step's passages, by length, so that little is padded
+PARTS = 3  # of a step's passages, by length, so that little is padded
 LEARNING_RATE, HEAD_LEARNING_RATE, WARM_UP = 6e-5, 5e-4, 50
 SPAN_SHARE = 0.25
-ENGLISH_SHARE = 0.35  # of the questions, where there is a dictionary
 SHORTEST, LONGEST = 80, 170  # characters of a passage that is read
 _STEPS = (-12, -7, -3, -2, -1, 1, 2, 3, 5, 10)  # between a year and the one asked for instead
 _NUMBER = re.compile(r"[0-9０-９]+")
@@ -70,9 +66,8 @@ class Asked:
 class Pairs:
     """Draws the passages that a question is trained with."""
 
-    def __init__(self, folder: Path, random_: random.Random, glosses: Glosses | None = None) -> None:
+    def __init__(self, folder: Path, random_: random.Random) -> None:
         self._random = random_
-        self._glosses = glosses
         self.articles = [json.loads(line) for line in (folder / "articles.jsonl").open(encoding="utf-8")]
         row = {article["id"]: place for place, article in enumerate(self.articles)}
         self.asked = [
@@ -113,14 +108,7 @@ class Pairs:
             wrong.append(self._other(asked, self._random.choice(same)))
         elif near:
             wrong.append(self._other(asked, near[-1]))
-        pairs = [right, *wrong]
-        if self._glosses and self._random.random() < ENGLISH_SHARE:
-            english = {
-                question: self._glosses.question(question, self._random) for question in {p.question: 0 for p in pairs}
-            }
-            if all(english.values()):
-                pairs = [replace(pair, question=english[pair.question]) for pair in pairs]
-        return pairs
+        return [right, *wrong]
 
     def _near(self, asked: Asked) -> list[int]:
         weights = dict.fromkeys(query_terms(asked.question), 1.0)
@@ -170,28 +158,20 @@ class Pairs:
         return ""
 
 
-def train(folder: Path, steps: int, out: Path, *, start: Path | None = None, glosses: Path | None = None) -> None:
-    """Train `steps` steps of `PER_STEP` questions and write the weights to `out`, as the reader keeps them.
-
-    From the bundled model, or from the weights in `start`. `glosses` is the dictionary for English questions.
-    """
+def train(folder: Path, steps: int, out: Path) -> None:
+    """Train `steps` steps of `PER_STEP` questions and write the weights to `out`, as the reader keeps them."""
     from transformers import AutoModel, AutoTokenizer
 
     random_ = random.Random(SEED)  # noqa: S311 - to repeat a training, not to keep a secret
     torch.manual_seed(SEED)
-    pairs = Pairs(folder, random_, Glosses.read(glosses) if glosses else None)
+    pairs = Pairs(folder, random_)
     random_.shuffle(pairs.asked)
     tokenizer = AutoTokenizer.from_pretrained(model_folder())
-    # Without dropout in the attention, which would take its slow way on a processor.
-    model = AutoModel.from_pretrained(
-        model_folder(), add_pooling_layer=False, dtype=torch.float32, attention_probs_dropout_prob=0.0
-    )
+    model = AutoModel.from_pretrained(model_folder(), add_pooling_layer=False, dtype=torch.float32)
     model.train()
     for part in (model.embeddings, *model.encoder.layer[:FROZEN]):
         part.eval().requires_grad_(False)
     relevance, span = torch.nn.Linear(384, 1), torch.nn.Linear(384, 2)
-    if start:
-        _load(start, model, relevance, span)
     body = [weight for weight in model.parameters() if weight.requires_grad]
     heads = [*relevance.parameters(), *span.parameters()]
     optimiser = torch.optim.AdamW(
@@ -235,17 +215,6 @@ def train(folder: Path, steps: int, out: Path, *, start: Path | None = None, glo
             print(f"{step + 1} loss {loss.item():.3f} {time.time() - began:.0f} s", file=sys.stderr, flush=True)
         if step % 100 == 99 or step == steps - 1:
             _write(model, relevance, span, out)
-
-
-def _load(weights: Path, model: Any, relevance: Any, span: Any) -> None:
-    kept = {name: torch.from_numpy(weight) for name, weight in unpacked(weights).items()}
-    body = {f"encoder.{name}": weight for name, weight in kept.items() if name.startswith("layer.")}
-    if unknown := model.load_state_dict(body, strict=False).unexpected_keys:
-        raise SystemExit(
-            f"{weights} holds what the model does not have: {', '.join(unknown)}. Name the reader's weights."
-        )
-    for name, head in (("relevance", relevance), ("span", span)):
-        head.load_state_dict({part: kept[f"{name}.{part}"] for part in ("weight", "bias")})
 
 
 def _read(tokenizer: Any, model: Any, relevance: Any, span: Any, part: Sequence[Pair]) -> tuple[Any, list[Any]]:
@@ -296,13 +265,4 @@ def _write(model: Any, relevance: Any, span: Any, out: Path) -> None:
 
 
 if __name__ == "__main__":
-    parser = argparse.ArgumentParser(description="Train the reader.")
-    parser.add_argument("folder", type=Path, help="articles.jsonl and questions.jsonl with spans")
-    parser.add_argument("steps", type=int, help=f"of {PER_STEP} questions each")
-    parser.add_argument("--out", type=Path, default=WEIGHTS)
-    parser.add_argument("--start", type=Path, help="weights to go on from, instead of the bundled model's")
-    parser.add_argument(
-        "--glosses", type=Path, help="a dictionary, Japanese TAB English: practise English questions too"
-    )
-    given = parser.parse_args()
-    train(given.folder, given.steps, given.out, start=given.start, glosses=given.glosses)
+    train(Path(sys.argv[1]), int(sys.argv[2]), Path(sys.argv[3]) if len(sys.argv) > 3 else WEIGHTS)
