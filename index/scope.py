@@ -15,6 +15,7 @@ from index.errors import BadQuestion
 from index.stores import Keys, Where, outlet_numbers
 
 Mask = NDArray[np.bool_]
+ONE_ARTICLE = "="  # begins a pattern that is the whole id of an article
 REPORTED_WITHIN = timedelta(days=7)  # of an event; the page that tells of the 13th may only say so a week later
 
 
@@ -113,6 +114,8 @@ def _ordinals(first: date | None, last: date | None) -> tuple[int, int]:
 
 
 def _fits(article: Article, pattern: str) -> bool:
+    if pattern.startswith(ONE_ARTICLE):
+        return article.id == pattern.removeprefix(ONE_ARTICLE)
     wanted = _plain(pattern)
     if not any(mark in wanted for mark in "*?"):
         wanted = f"*{wanted}*"

@@ -80,6 +80,18 @@ _POLITE = re.compile(
     r",? (?:please(?: tell me)?|can you tell me|thanks|thank you)[.!?\s]*$",
     re.I,
 )
+# How the answer should look says nothing about what to look for: "as Markdown", "as a table", 表で, Markdownで.
+_FORM = re.compile(
+    r",? (?:as|in|into)(?: an?)? (?:markdown|csv|json|html|table|bulleted list|bullet points|(?<=as a )list)"
+    r"(?: (?:table|list|format|form|file))?(?=\s*(?:[.,;:!?]|please\b|with (?:sources|citations|dates)\b|$))|"
+    r",? with (?:sources|citations|references)(?=\s*(?:[.,;:!?]|please\b|$))|"
+    r"\bcited (?=(?:timeline|chronology|table|list|summary|overview|answer)\b)|"
+    r"(?:、\s*)?(?:(?:markdown|マークダウン|csv|json|html)(?:形式|ファイル|の表)?|箇条書き|(?<![一-龥々と])表(?:形式)?)"
+    r"(?:で|に(?=まとめ|して|整理|出力|書き出))"
+    r"(?=(?:まと|示|出力|書き出|教え|見せ|くだ|下さ|整理|作|お願い|ください|して|一覧|[、,。.!！?？\s]|$))|"
+    r"出典(?:付き|つき|を付けて|をつけて)(?:で|の(?=年表|表|一覧|経緯|まとめ))?",
+    re.I,
+)
 # "I am preparing a paper and wonder: …", 「資料を作っているのですが、…」: what comes before the question itself.
 _BEFORE_JA = re.compile(r"^.*(?:の|ん)(?:です|だ)(?:が|けど|けれども?)[、,]\s*(?=\S)", re.S)
 _BEFORE_EN = re.compile(
@@ -90,8 +102,11 @@ _TELLING = re.compile(r"[一-龥々]{2,}|[ァ-ヴー]{3,}|[A-Za-z0-9]{2,}")
 
 
 def plain(question: str) -> str:
-    """A question without the request around it ("please tell me about", を教えて), unless it is all of it."""
-    asked = question
+    """A question without the request around it ("please tell me about", を教えて), unless it is all of it.
+
+    How the answer should be written ("as Markdown", 表で) is left out too.
+    """
+    asked = _FORM.sub("", question)
     before = _BEFORE_JA.match(asked)
     # What is said before may be all that says what the question is about; then it stays.
     if before and len(_TELLING.findall(asked[before.end() :])) > 1:

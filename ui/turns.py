@@ -1,9 +1,14 @@
 """One question of a conversation: what was asked, what narrowed it, and what was answered."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date
 
 from rag.answers import Answer, Window
+
+MAX_SOURCE = 200  # characters of one source: an outlet, a file or an article
+MAX_SOURCES = 50
+ONE_ARTICLE = "="  # begins a source that is the id of an article, as in a pattern of rag
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,10 +38,26 @@ class Asked:
         """The outlets or files that the person wants to search."""
         return tuple(self.source.split("\n")) if self.source else ()
 
+    @property
+    def articles(self) -> tuple[str, ...]:
+        """The ids of the articles that the person has chosen to search."""
+        return articles_in(self.sources)
+
     def without_source(self, place: int) -> "Asked":
         """The same question with one source fewer."""
         rest = [source for number, source in enumerate(self.sources) if number != place]
         return replace(self, source="\n".join(rest) or None)
+
+
+def articles_in(sources: Iterable[str]) -> tuple[str, ...]:
+    """The ids among some sources."""
+    return tuple(source.removeprefix(ONE_ARTICLE) for source in sources if source.startswith(ONE_ARTICLE))
+
+
+def is_choosable(article_id: str) -> bool:
+    """Whether an article can be one of the sources: its id must pass through a field on one line."""
+    source = ONE_ARTICLE + article_id
+    return len(source) <= MAX_SOURCE and " ".join(source.split()) == source
 
 
 @dataclass(slots=True)

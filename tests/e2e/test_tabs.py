@@ -146,6 +146,36 @@ def test_several_sources_are_searched_at_once_and_each_can_be_taken_away(
         expect(page.locator("#source .token")).to_contain_text("bridges")
 
 
+@EVERY_SCREEN
+def test_only_the_articles_that_are_chosen_in_the_list_are_asked(
+    browser: Browser, small_address: str, locale: str, size: dict[str, int]
+) -> None:
+    words = messages("ja" if locale == "ja-JP" else "en")
+    harbour, bridge = (ARTICLES[name].title for name in ("harbour-1", "bridge-1"))
+    with watched_page(browser, small_address, locale=locale, viewport=size) as watched:
+        page = watched.page
+        _tab(page, words.tab_archive)
+        for count, title in enumerate((harbour, bridge), start=1):
+            page.get_by_role("button", name=words.only_add.format(title=title)).click()
+            expect(page.locator("#listing .chosen")).to_contain_text(words.only_chosen.format(count=count))
+        assert page.evaluate("document.documentElement.scrollWidth") <= size["width"]
+        page.locator("#listing").get_by_role("button", name=words.only_ask, exact=True).click()
+        expect(page.locator("#question textarea")).to_be_focused()
+        first = ask(page, "年表")
+        expect(first.locator(".searched li").first).to_have_text(words.searched.format(articles=2))
+        expect(first.locator(".chip")).to_have_text([re.compile(re.escape(title)) for title in (harbour, bridge)])
+        first.locator(".chip").first.get_by_role("button").click()
+        second = page.locator("#conversation .turn").nth(1)
+        expect(second.locator(".searched li").first).to_have_text(words.searched.format(articles=1))
+        expect(page.locator("#source .token")).to_have_count(1)
+        expect(page.locator("#source .token")).to_contain_text(bridge)
+        _tab(page, words.tab_archive)
+        expect(page.locator("#listing .chosen")).to_contain_text(words.only_chosen.format(count=1))
+        page.get_by_role("button", name=words.only_drop.format(title=bridge)).click()
+        expect(page.locator("#listing .chosen")).to_have_count(0)
+        expect(page.locator("#source .token")).to_have_count(0)
+
+
 @pytest.mark.parametrize(
     ("locale", "size"),
     [*SCREENS, *[(locale, size) for (locale, _), (_, size) in zip(SCREENS, SCREENS[::-1], strict=True)]],

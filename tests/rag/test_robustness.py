@@ -115,7 +115,25 @@ def test_the_longest_question_is_answered_like_any_other(searching: Assistant) -
         ("I need this for a paper: which base hosted the talks?", "which base hosted the talks?"),
         ("Koizumi met Hegseth in 2026. What did they agree?", "Koizumi met Hegseth in 2026. What did they agree?"),
         ("教えてください", "教えてください"),
+        ("give me a cited timeline of DICAS as Markdown", "give me a timeline of DICAS"),
+        ("DICAS timeline in Markdown with sources, please", "DICAS timeline"),
+        ("compare the 2023 and 2026 meetings as a table", "compare the 2023 and 2026 meetings"),
+        ("list the exercises of 2025 as CSV", "list the exercises of 2025"),
+        ("DICASの経緯を表で", "DICASの経緯を"),
+        ("DICASの経緯をMarkdownで", "DICASの経緯を"),
+        ("DICASの経緯を出典付きで表にまとめてください", "DICASの経緯"),
+        ("演習の一覧をCSV形式で出力してください", "演習の一覧を出力してください"),
     ],
 )
 def test_a_question_is_freed_of_what_is_said_around_it(said: str, asked: str) -> None:
     assert plain(said) == asked
+
+
+@pytest.mark.parametrize(
+    "asked",
+    ["What is Markdown?", "what is still on the table?", "Which bases were named in a table-top exercise?",
+     "外相は発表で何を述べたか", "代表で出席したのは誰か", "表に出ない交渉は何か",
+     "Markdownで書かれた文書はどれか", "Markdownで"],
+)  # fmt: skip
+def test_what_only_looks_like_a_form_of_the_answer_stays(asked: str) -> None:
+    assert plain(asked) == asked

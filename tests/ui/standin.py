@@ -177,7 +177,7 @@ def _within(article: Article, since: date | None, until: date | None, source: st
     day = article.published
     if (since and (day is None or day < since)) or (until and (day is None or day > until)):
         return False
-    names = f"{article.outlet or ''}\n{article.file}".lower()
+    names = f"{article.outlet or ''}\n{article.file}\n={article.id}".lower()
     return source is None or any(one in names for one in source.lower().split("\n"))
 
 

@@ -8,7 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.ui.standin import SmallAssistant
-from ui.web.scope import Scope, ScopeError, read_scope, source_choices
+from ui.turns import is_choosable
+from ui.web.scope import Scope, ScopeError, read_scope, source_choices, toggled
 
 
 def test_empty_fields_search_everything() -> None:
@@ -50,6 +51,19 @@ def test_dates_in_the_wrong_order_are_called_so() -> None:
 def test_anything_in_the_fields_is_read_or_refused(typed: tuple[object, object, object]) -> None:
     with contextlib.suppress(ScopeError):
         read_scope(typed, "ja")
+
+
+def test_an_article_is_chosen_and_left_again() -> None:
+    chosen = toggled(["架空港湾新報"], "harbour-1")
+    assert chosen == ["架空港湾新報", "=harbour-1"]
+    assert toggled(chosen, "harbour-1") == ["架空港湾新報"]
+    assert read_scope((None, None, chosen), "en").source == "架空港湾新報\n=harbour-1"
+
+
+@pytest.mark.parametrize("article_id", ["two\nlines", "two  blanks", "x" * 200])
+def test_an_article_whose_id_fits_no_field_cannot_be_chosen(article_id: str) -> None:
+    assert toggled([], article_id) == []
+    assert not is_choosable(article_id)
 
 
 def test_the_choices_are_outlets_then_files() -> None:

@@ -12,7 +12,8 @@ from rag import IndexMissing, ShuttenError
 from tests.ui.standin import SmallAssistant
 from ui.web.guard import MAX_BODY, Guard, allowed
 from ui.web.opening import Opening
-from ui.web.serve import claim, is_loopback, read_users, serve
+from ui.web.pace import Pace
+from ui.web.serve import claim, is_loopback, launch, read_users, serve
 
 
 def test_a_port_in_use_names_the_remedy() -> None:
@@ -33,6 +34,24 @@ def test_an_address_that_cannot_be_listened_on_is_refused(host: str, port: int) 
 def test_other_computers_are_not_let_in_without_signing_in(tmp_path: Path) -> None:
     with pytest.raises(ShuttenError, match="--auth"):
         serve(tmp_path, tmp_path, "0.0.0.0", 7860, None)
+
+
+def test_a_server_that_is_slow_to_show_the_page_is_up_all_the_same(tmp_path: Path) -> None:
+    opening = Opening(SmallAssistant.over_samples)
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    page = launch(opening, tmp_path, tmp_path, "127.0.0.1", port, page_pace=Pace("1/minute"))
+    page.close(verbose=False)
+
+
+def test_a_port_that_is_taken_meanwhile_names_the_remedy(tmp_path: Path) -> None:
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        port = taken.getsockname()[1]
+        with pytest.raises(ShuttenError, match=f"port {port}: .* --port"):
+            launch(Opening(SmallAssistant.over_samples), tmp_path, tmp_path, "127.0.0.1", port)
 
 
 @pytest.mark.parametrize(
@@ -127,6 +146,26 @@ def test_an_archive_that_opens_is_handed_out() -> None:
     opening = Opening(lambda: assistant)
     assert opening.fresh(5) is assistant
     assert opening.state == "open"
+
+
+def test_the_model_waits_for_the_page() -> None:
+    class Telling(SmallAssistant):
+        warmed = False
+
+        def warm(self) -> None:
+            self.warmed = True
+
+    assistant = Telling.over_samples()
+    opening = Opening(lambda: assistant, page_first=True)
+    assert opening.assistant(5) is assistant
+    time.sleep(0.1)
+    assert not assistant.warmed
+    opening.page_is_there()
+    for _ in range(100):
+        if opening.warm:
+            break
+        time.sleep(0.02)
+    assert assistant.warmed
 
 
 def test_an_index_that_is_built_later_is_found_later() -> None:

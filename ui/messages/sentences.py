@@ -105,6 +105,7 @@ class Messages:
     chip_dates: str
     chip_window: str
     chip_source: str
+    chip_article: str
     chip_alias: str
     chip_follow_up: str
     left_undated: str
@@ -259,6 +260,13 @@ class Messages:
     browse_shown: str
     browse_none: str
     browse_all: str
+    only: str
+    only_hint: str
+    only_add: str
+    only_drop: str
+    only_chosen: str
+    only_ask: str
+    only_clear: str
     page_before: str
     page_after: str
 

@@ -1,5 +1,6 @@
 """An answer as a message of the conversation, with its numbered citation marks."""
 
+from collections.abc import Mapping
 from collections.abc import Set as AbstractSet
 
 from ui.messages import Interface, messages
@@ -18,11 +19,17 @@ def question_bubble(question: str, language: Interface) -> Html:
 
 
 def answer_message(
-    turn: Turn, language: Interface, *, fallen: AbstractSet[int] = frozenset(), generation: str = ""
+    turn: Turn,
+    language: Interface,
+    *,
+    fallen: AbstractSet[int] = frozenset(),
+    generation: str = "",
+    titles: Mapping[str, str] | None = None,
 ) -> Html:
     """An answered turn as HTML. Its citation marks lead to `#source-<turn>-<n>`.
 
     `fallen` are the numbers of citations that no longer stand in the archive, whose generation is `generation`.
+    `titles` are those of the articles that were chosen to be searched, by id.
     """
     answer = turn.answer
     if answer is None:
@@ -30,7 +37,7 @@ def answer_message(
     telling = Telling(answer, turn.number, language, fallen)
     return tag(
         "div",
-        searched_line(answer, turn.asked, turn.number, language),
+        searched_line(answer, turn.asked, turn.number, language, titles),
         standing(turn, answer, fallen, generation or answer.generation, language),
         tag("p", answer.heading, cls="heading") if answer.heading else EMPTY,
         told(telling),

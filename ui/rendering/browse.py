@@ -1,14 +1,15 @@
 """The list of all articles: narrowed by words or a month, sorted by a column, a page at a time."""
 
 import unicodedata
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import TYPE_CHECKING, Final, Literal, get_args
 
 from ui.messages import Interface, messages
-from ui.rendering.html import EMPTY, Html, button, tag
+from ui.rendering.html import EMPTY, Html, button, page_button, sign, tag
 from ui.rendering.words import day
+from ui.turns import MAX_SOURCES, is_choosable
 
 if TYPE_CHECKING:
     from rag import Article
@@ -50,8 +51,10 @@ def listed(articles: Sequence["Article"], browse: Browse) -> list["Article"]:
     return found
 
 
-def article_list(articles: Sequence["Article"], browse: Browse, language: Interface) -> Html:
-    """A page of the list; a title opens the article beside it."""
+def article_list(
+    articles: Sequence["Article"], browse: Browse, language: Interface, only: Collection[str] = ()
+) -> Html:
+    """A page of the list; a title opens the article beside it. `only` are the ids of the chosen articles."""
     words = messages(language)
     found = listed(articles, browse)
     first = min(browse.page, max(0, len(found) - 1) // PAGE) * PAGE
@@ -63,17 +66,37 @@ def article_list(articles: Sequence["Article"], browse: Browse, language: Interf
         tag("p", words.in_month.format(month=browse.month), cls="for") if browse.month else EMPTY,
         tag("p", said if found else words.browse_none, cls="none", role="status"),
         button(words.browse_all, "browse-all", cls="quiet") if narrowed else EMPTY,
-        _table(shown, browse, language) if shown else EMPTY,
+        _chosen(len(only), language) if only else EMPTY,
+        _table(shown, browse, only, language) if shown else EMPTY,
         _pages(first, len(found), language),
         cls="browse",
         id="browse-list",
     )
 
 
-def _table(articles: Sequence["Article"], browse: Browse, language: Interface) -> Html:
+def _chosen(count: int, language: Interface) -> Html:
+    words = messages(language)
+    return tag(
+        "div",
+        tag("span", words.only_chosen.format(count=count), role="status"),
+        page_button(words.only_ask, "ask", cls="primary"),
+        button(words.only_clear, "only-none", cls="quiet"),
+        cls="chosen",
+    )
+
+
+def _choice(article: "Article", only: Collection[str], language: Interface) -> Html:
+    words, on = messages(language), article.id in only
+    if not is_choosable(article.id) or (len(only) >= MAX_SOURCES and not on):
+        return EMPTY
+    hint = (words.only_drop if on else words.only_add).format(title=article.title or article.id)
+    return button(sign("✓" if on else "", hint), f"only {article.id}", cls="choice on" if on else "choice", title=hint)
+
+
+def _table(articles: Sequence["Article"], browse: Browse, only: Collection[str], language: Interface) -> Html:
     words = messages(language)
     names = {"published": words.published_on, "title": words.title, "outlet": words.outlet, "file": words.file}
-    heads = []
+    heads = [tag("th", tag("span", words.only, title=words.only_hint), scope="col", cls="only")]
     for column in COLUMNS:
         arrow = (" ▼" if browse.descending else " ▲") if column == browse.column else ""
         hint = words.sort_by.format(column=names[column])
@@ -81,6 +104,7 @@ def _table(articles: Sequence["Article"], browse: Browse, language: Interface) -
     rows = [
         tag(
             "tr",
+            tag("td", _choice(article, only, language), cls="only"),
             tag("td", day(article.published, language), cls="published"),
             tag(
                 "td",

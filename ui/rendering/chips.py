@@ -1,16 +1,23 @@
 """What was searched for an answer, on one line. What narrowed the search is a chip that can be taken away."""
 
+from collections.abc import Mapping
+
 from rag.answers import Answer, Window
 from ui.messages import Interface, messages
 from ui.rendering.html import EMPTY, Html, button, tag
 from ui.rendering.words import ALIASES_SHOWN, counted, window
-from ui.turns import Asked, followed
+from ui.turns import Asked, articles_in, followed
 
 _NAMES_SHOWN = 4  # other names of one thing
 
 
-def searched_line(answer: Answer, asked: Asked, turn: int, language: Interface) -> Html:
-    """Articles, words with their counts, and the chips; a chip's button asks again without it."""
+def searched_line(
+    answer: Answer, asked: Asked, turn: int, language: Interface, titles: Mapping[str, str] | None = None
+) -> Html:
+    """Articles, words with their counts, and the chips; a chip's button asks again without it.
+
+    `titles` are those of the articles that were chosen to be searched, by id.
+    """
     words, coverage = messages(language), answer.coverage
     plain = [words.searched.format(articles=f"{coverage.articles:,}") if coverage.articles else words.searched_none]
     plain += counted(coverage, language)
@@ -18,7 +25,7 @@ def searched_line(answer: Answer, asked: Asked, turn: int, language: Interface) 
         plain.append(words.left_undated)
     plain += [words.left_literal.format(name=name) for name in asked.literally]
     plain.append(words.took.format(milliseconds=f"{answer.timing.total:,.0f}"))
-    chips = [_chip(said, action, language) for said, action in _removable(answer, asked, turn, language)]
+    chips = [_chip(said, action, language) for said, action in _removable(answer, asked, turn, language, titles or {})]
     return tag(
         "div",
         tag("ul", *(tag("li", phrase) for phrase in plain), cls="searched"),
@@ -28,7 +35,9 @@ def searched_line(answer: Answer, asked: Asked, turn: int, language: Interface) 
     )
 
 
-def _removable(answer: Answer, asked: Asked, turn: int, language: Interface) -> list[tuple[str, str]]:
+def _removable(
+    answer: Answer, asked: Asked, turn: int, language: Interface, titles: Mapping[str, str]
+) -> list[tuple[str, str]]:
     """What narrowed or widened the search, each with the action that asks again without it."""
     words, coverage = messages(language), answer.coverage
     found = []
@@ -39,7 +48,9 @@ def _removable(answer: Answer, asked: Asked, turn: int, language: Interface) -> 
     if coverage.window and not _same(coverage.window, asked.dates):
         found.append((words.chip_window.format(window=window(coverage.window, language)), f"undated {turn}"))
     for place, source in enumerate(asked.sources):
-        found.append((words.chip_source.format(source=source), f"unsource {turn} {place}"))
+        one = articles_in([source])
+        title = words.chip_article.format(title=titles.get(one[0], one[0])) if one else ""
+        found.append((title or words.chip_source.format(source=source), f"unsource {turn} {place}"))
     for place, (name, *others) in enumerate(coverage.aliases[:ALIASES_SHOWN]):
         if others:
             shown = ", ".join(others[:_NAMES_SHOWN]) + (" …" if len(others) > _NAMES_SHOWN else "")

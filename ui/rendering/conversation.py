@@ -19,17 +19,19 @@ def conversation_view(
     conversation: str | None = None,
     fallen: Mapping[int, AbstractSet[int]] | None = None,
     generation: str = "",
+    titles: Mapping[str, str] | None = None,
 ) -> Html:
     """All turns; `waiting` is said where an answer is still to come.
 
     `conversation` is the id under which they are kept. `fallen` names, by turn, the citations that no longer stand in
-    the archive, whose generation is `generation`.
+    the archive, whose generation is `generation`. `titles` are those of the articles that were chosen, by id.
     """
     lost = fallen or {}
     shown = []
     for turn in turns:
         if turn.answer:
-            said = answer_message(turn, language, fallen=lost.get(turn.number, frozenset()), generation=generation)
+            gone = lost.get(turn.number, frozenset())
+            said = answer_message(turn, language, fallen=gone, generation=generation, titles=titles)
         else:
             said = _unreadable(turn, language) if turn.kept else _waiting(waiting, language)
         style = "turn selected" if turn.number == selected else "turn"

@@ -53,7 +53,7 @@ def page_button(text: str, action: str, *, cls: str = "", title: str = "") -> Ht
 
 def sign(shown: str, said: str) -> Html:
     """A sign such as × with the words for it, which only a screen reader says: a title is no name of a button."""
-    return joined((tag("span", shown), tag("span", said, cls="unseen")))
+    return joined((tag("span", shown, cls="sign"), tag("span", said, cls="unseen")))
 
 
 def web_address(url: str | None) -> str | None:

@@ -14,6 +14,7 @@ from ui.export import FORMATS
 from ui.rendering.browse import COLUMNS
 from ui.rendering.places import Link, place_of, read_link
 from ui.rendering.text import scrubbed
+from ui.turns import is_choosable
 
 _MAX_LENGTH: Final = 2_000
 # Verbs and how many numbers follow, most of which are the numbers of turns and of something in them.
@@ -24,7 +25,7 @@ _NUMBERS: Final = {
     "why": 2, "page": 1,
 }  # fmt: skip
 _BARE: Final = frozenset(
-    {"close", "rebuild", "cancel", "dismiss", "doctor", "new", "unfilter", "undelete", "browse-all"}
+    {"close", "rebuild", "cancel", "dismiss", "doctor", "new", "unfilter", "undelete", "browse-all", "only-none"}
 )
 _NAMED: Final = {"open", "delete"}  # verbs that a conversation's id follows
 _WORDED: Final = {
@@ -68,6 +69,8 @@ def read_action(line: object) -> Action | None:
     if verb == "sort" and rest in COLUMNS:
         return Action(verb, word=rest)
     if verb == "month" and _MONTH.fullmatch(rest):
+        return Action(verb, word=rest)
+    if verb == "only" and is_choosable(rest):
         return Action(verb, word=rest)
     if verb == "save" and (save := _SAVE.fullmatch(rest)) and save["format"] in FORMATS:
         return Action(verb, numbers=(int(save["turn"]),), word=save["format"])

@@ -8,7 +8,7 @@ import gradio as gr
 
 from ui.messages import messages, preferred
 from ui.rendering.archive import notice
-from ui.turns import Asked
+from ui.turns import Asked, articles_in
 from ui.web import archive, arranging, chat, kept, saving, search, upkeep
 from ui.web.actions import Action, read_action
 from ui.web.authority import Authority
@@ -18,6 +18,7 @@ from ui.web.layout import Layout, Updates
 from ui.web.opening import Opening
 from ui.web.owner import is_same, owner_of
 from ui.web.refusing import LANGUAGE_COOKIE
+from ui.web.scope import read_sources
 from ui.web.session import Session
 from ui.web.unfailing import unfailing
 
@@ -79,6 +80,14 @@ class _Page:
             [self.view.search.query, *self.view.scope.inputs, self.session],
             [self.view.search.found],
             **asking,
+        )
+        self.view.scope.source.change(
+            unfailing(self.rescoped, self.view.archive.listing),
+            [self.view.scope.source, self.session],
+            [self.view.archive.listing],
+            **common,
+            trigger_mode="always_last",
+            concurrency_limit=8,
         )
         self.view.archive.wanted.change(  # not input, which pasting does not cause
             unfailing(self.narrowed, self.view.archive.listing),
@@ -150,6 +159,14 @@ class _Page:
         archive.narrow(wanted, session)
         return {self.view.archive.listing: self.desk.listing(session)}
 
+    def rescoped(self, sources: object, session: Session, request: gr.Request) -> Updates:
+        """The field for sources has changed: the list of articles shows which of them are chosen."""
+        chosen = articles_in(read_sources(sources))
+        if self.is_another(session, request) or chosen == session.only:
+            return {self.view.archive.listing: gr.skip()}
+        session.only = chosen
+        return {self.view.archive.listing: self.desk.listing(session)}
+
     def acted(
         self, line: object, since: object, until: object, source: object, session: Session, request: gr.Request
     ) -> Iterator[Updates]:
@@ -163,10 +180,14 @@ class _Page:
             yield from self.asked(question, since, until, source, session, request)
         elif again := chat.asked_again(action, session):
             if action.verb in FILTERS:
-                yield self.view.scope.showing(again)
+                session.only = again.articles
+                shown = self.view.scope.showing(again, self.desk.sources(session))
+                yield {**shown, self.view.archive.listing: self.desk.listing(session)}
             yield from self.answered(again, session)
         elif action.verb in {"arrange", "quotations"}:
             yield from arranging.arranged(self.desk, self.view.chat, self.view.evidence.view, action, session)
+        elif action.verb in archive.CHOOSING:
+            yield self._chosen(archive.chosen(action, source), session)
         elif action.verb in UPKEEP and (said := self.authority.refusal(action.verb, request, session.language)):
             yield {self.view.chat.notice: notice(said), self.view.build.panel: notice(said)}
         elif action.verb == "rebuild":
@@ -176,6 +197,11 @@ class _Page:
             yield from upkeep.check(self.desk, self.view.index, session)
         else:
             yield self._done(action, session) or {self.view.chat.notice: gr.skip()}
+
+    def _chosen(self, sources: list[str], session: Session) -> Updates:
+        session.only = articles_in(sources)
+        narrowed = self.view.scope.narrowed(sources, self.desk.sources(session))
+        return {**narrowed, self.view.archive.listing: self.desk.listing(session)}
 
     def _done(self, action: Action, session: Session) -> Updates:
         if turn_to(action, session):
@@ -217,7 +243,7 @@ class _Page:
         yield {self.view.build.panel: self.desk.build_panel(session), **self.view.build.polling(False)}
         self.desk.renewed(chat.OPENING_SECONDS)
         yield {
-            **self.view.scope.labelled(self.desk.status(), session.language),
+            **self.view.scope.labelled(self.desk.sources(session), session.language),
             **self.view.archive.drawn(self.desk, session),
             self.view.index.state: self.desk.index_state(session),
             self.view.chat.conversation: self.desk.conversation(session),

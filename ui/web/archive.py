@@ -8,10 +8,13 @@ import gradio as gr
 from ui.messages import Interface, messages
 from ui.rendering.browse import Browse, Column
 from ui.rendering.text import scrubbed
+from ui.turns import articles_in
 from ui.web.actions import Action
 from ui.web.desk import Desk
+from ui.web.scope import read_sources, toggled
 from ui.web.session import Session
 
+CHOOSING = frozenset({"only", "only-none"})  # actions that choose articles to be searched
 MAX_WANTED = 200  # characters by which the list is narrowed
 
 
@@ -48,6 +51,13 @@ def narrow(text: object, session: Session) -> None:
     """List the articles in whose title, outlet or file name the words stand."""
     words = scrubbed(text)[:MAX_WANTED] if isinstance(text, str) else ""
     session.browse = replace(session.browse, text=words, page=0)
+
+
+def chosen(action: Action, sources: object) -> list[str]:
+    """The sources of the scope after an article was chosen or left, or all of them were left."""
+    if action.verb == "only":
+        return toggled(sources, action.word)
+    return [source for source in read_sources(sources) if not articles_in([source])]
 
 
 def browse(action: Action, session: Session) -> bool:

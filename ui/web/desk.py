@@ -2,6 +2,7 @@
 
 import logging
 import time
+from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -17,8 +18,11 @@ from ui.rendering.html import EMPTY, Html, joined, tag
 from ui.rendering.kept import conversation_list
 from ui.rendering.progress import progress_view
 from ui.rendering.sources import sources_panel
+from ui.rendering.text import plain_text
 from ui.rendering.upkeep import check_view, index_view
+from ui.turns import ONE_ARTICLE
 from ui.web.opening import Opening
+from ui.web.scope import source_choices
 from ui.web.session import Session
 
 if TYPE_CHECKING:
@@ -65,6 +69,7 @@ class Desk:
                 conversation=session.conversation,
                 fallen={turn.number: self._fallen(turn.answer) for turn in session.turns if turn.answer},
                 generation=status.generation if status else "",
+                titles=self.titles(chosen for turn in session.turns for chosen in turn.asked.articles),
             )
         state = self.opening.state
         if state == "opening":
@@ -78,6 +83,16 @@ class Desk:
             return cannot_open(self.why_closed(session.language), session.language)
         session.examples = tuple(assistant.examples(session.language))
         return welcome(assistant.status(), session.examples, session.language)
+
+    def titles(self, ids: Iterable[str]) -> dict[str, str]:
+        """What articles are called, by id; those that are gone are left out."""
+        return {one: article.title or one for one, article in self._articles(set(ids)).items()}
+
+    def sources(self, session: Session) -> list[tuple[str, str]]:
+        """What one can choose to search: the chosen articles, then outlets and files, as (shown, value)."""
+        titles = self.titles(session.only)
+        chosen = [(plain_text(titles.get(one, one)), ONE_ARTICLE + one) for one in session.only]
+        return chosen + source_choices(self.status())
 
     def kept(self, session: Session) -> Html:
         """The conversations at the left."""
@@ -188,7 +203,9 @@ class Desk:
     def listing(self, session: Session) -> Html:
         """The list of articles as the session browses it."""
         assistant = self.assistant()
-        return article_list(assistant.articles(), session.browse, session.language) if assistant else EMPTY
+        return (
+            article_list(assistant.articles(), session.browse, session.language, session.only) if assistant else EMPTY
+        )
 
     def contents(self, session: Session) -> Html:
         """The foot of the Archive tab."""

@@ -54,7 +54,7 @@ class Layout:
         language = session.language
         return {
             self.top: top_bar(language),
-            **self.scope.labelled(desk.status(), language),
+            **self.scope.labelled(desk.sources(session), language),
             self.scope.kept: desk.kept(session),
             **self.tabs(language),
             **self.chat.labelled(language),

@@ -13,10 +13,16 @@ _log = logging.getLogger(__name__)
 
 
 class Opening:
-    """Hands out the assistant once it is there. Safe to use from several threads."""
+    """Hands out the assistant once it is there. Safe to use from several threads.
 
-    def __init__(self, open_archive: "Callable[[], Assistant]") -> None:
+    With `page_first` the model is not loaded ahead before `page_is_there`: both are work for the same processor.
+    """
+
+    def __init__(self, open_archive: "Callable[[], Assistant]", *, page_first: bool = False) -> None:
         self._open_archive = open_archive
+        self._page = threading.Event()
+        if not page_first:
+            self._page.set()
         self._lock = threading.Lock()
         self._done = threading.Event()
         self._warm = threading.Event()
@@ -52,6 +58,7 @@ class Opening:
         """Load the model before the first question needs it; an archive whose model is another cannot be used."""
         from rag import ShuttenError
 
+        self._page.wait()
         try:
             assistant.warm()
         except ShuttenError as error:
@@ -60,6 +67,10 @@ class Opening:
         except Exception:  # the first question meets the same problem and says it where it is seen
             _log.warning("the model cannot be loaded", exc_info=True)
         self._warm.set()
+
+    def page_is_there(self) -> None:
+        """The page can be opened: now the model may be loaded."""
+        self._page.set()
 
     @property
     def warm(self) -> bool:

@@ -11,13 +11,13 @@ import gradio as gr
 
 from ui.messages import Interface, messages
 from ui.rendering.text import plain_text, scrubbed
-from ui.turns import Asked
+from ui.turns import MAX_SOURCE, MAX_SOURCES, ONE_ARTICLE, Asked, is_choosable
 
 if TYPE_CHECKING:
     from rag import Status
 
-MAX_SOURCE = 200  # characters of an outlet or file pattern
-MAX_SOURCES = 50
+Choices = list[tuple[str, str]]
+"""What one can choose, each as it is shown and its value."""
 Typed = tuple[object, object, object]
 """What stands in the fields: since, until, sources. Anyone can send anything, so nothing is assumed."""
 
@@ -48,9 +48,7 @@ def read_scope(typed: Typed, language: Interface) -> Scope:
     first, last = _read_day(since, language, last=False), _read_day(until, language, last=True)
     if first and last and first > last:
         raise ScopeError(messages(language).dates_reversed.format(first=first, last=last))
-    named = [sources] if isinstance(sources, str) else sources if isinstance(sources, list) else []
-    patterns = [" ".join(one.split())[:MAX_SOURCE] for one in named[:MAX_SOURCES] if isinstance(one, str)]
-    return Scope(first, last, "\n".join(dict.fromkeys(filter(None, patterns))) or None)
+    return Scope(first, last, "\n".join(read_sources(sources)) or None)
 
 
 def _read_day(typed: object, language: Interface, *, last: bool) -> date | None:
@@ -68,6 +66,21 @@ def _read_day(typed: object, language: Interface, *, last: bool) -> date | None:
         return date(year, at_month, day or (calendar.monthrange(year, at_month)[1] if last else 1))
     except ValueError:
         raise ScopeError(messages(language).date_bad.format(text=plain_text(text)[:60])) from None
+
+
+def read_sources(sources: object) -> list[str]:
+    """The patterns in the field for sources, each once."""
+    named = [sources] if isinstance(sources, str) else sources if isinstance(sources, list) else []
+    patterns = [" ".join(one.split())[:MAX_SOURCE] for one in named[:MAX_SOURCES] if isinstance(one, str)]
+    return list(dict.fromkeys(filter(None, patterns)))
+
+
+def toggled(sources: object, article_id: str) -> list[str]:
+    """The sources with one article more, or without it when it was among them."""
+    before, one = read_sources(sources), ONE_ARTICLE + article_id
+    if one in before:
+        return [source for source in before if source != one]
+    return [*before, one] if is_choosable(article_id) and len(before) < MAX_SOURCES else before
 
 
 def source_choices(status: "Status | None") -> list[tuple[str, str]]:
@@ -98,13 +111,18 @@ class ScopeFields:
         """The fields without any filter."""
         return {self.since: "", self.until: "", self.source: []}
 
-    def showing(self, asked: Asked) -> dict[Any, Any]:
+    def showing(self, asked: Asked, choices: Choices) -> dict[Any, Any]:
         """The fields with the filters of a question."""
         dates = {self.since: asked.since, self.until: asked.until}
-        return {**{field: str(day or "") for field, day in dates.items()}, self.source: list(asked.sources)}
+        days = {field: str(day or "") for field, day in dates.items()}
+        return {**days, self.source: gr.update(value=list(asked.sources), choices=choices)}
 
-    def labelled(self, status: "Status | None", language: Interface) -> dict[Any, Any]:
-        """The fields in one language, offering the outlets of the archive."""
+    def narrowed(self, sources: list[str], choices: Choices) -> dict[Any, Any]:
+        """The fields with other sources."""
+        return {self.source: gr.update(value=sources, choices=choices)}
+
+    def labelled(self, choices: Choices, language: Interface) -> dict[Any, Any]:
+        """The fields in one language, offering what one can choose."""
         from ui.rendering.archive import scope_heading
 
         words = messages(language)
@@ -112,5 +130,5 @@ class ScopeFields:
             self.heading: scope_heading(language),
             self.since: gr.update(label=words.since, placeholder=words.date_hint),
             self.until: gr.update(label=words.until, placeholder=words.date_hint),
-            self.source: gr.update(label=words.source, choices=source_choices(status)),
+            self.source: gr.update(label=words.source, choices=choices),
         }

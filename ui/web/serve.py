@@ -79,8 +79,9 @@ def serve(
     claim(host, port)
     go_offline()
     signal.signal(signal.SIGTERM, signal.default_int_handler)  # as Ctrl+C does, so that nothing is left behind
-    opening = Opening(lambda: open_assistant(index, reads=reads))
+    opening = Opening(lambda: open_assistant(index, reads=reads), page_first=True)
     page = launch(opening, index, data, host, port, users, keys, pace, admins=admins, hosts=hosts, page_pace=of_page)
+    opening.page_is_there()
     shown = f"[{host}]" if ":" in host else host
     print(f"Shutten answers on http://{shown}:{port}  (stop with Ctrl+C)", file=sys.stderr, flush=True)
     logs.event("serve", host=host, port=port, sign_in=bool(users), keys=bool(keys))
@@ -102,10 +103,17 @@ def launch(
     hosts: Sequence[str] = (),
     page_pace: PagePace | None = None,
 ) -> "gr.Blocks":
-    """Start the server in a thread of its own and return. Call `go_offline` before, in a process of its own."""
-    import gradio as gr
+    """Start the server in a thread of its own and return. Call `go_offline` before, in a process of its own.
+
+    Raises ShuttenError when the server does not come up.
+    """
+    from ui.web.lighter import import_gradio
+
+    gr = import_gradio()
+    from gradio.exceptions import ServerFailedToStartError
     from starlette.middleware import Middleware
 
+    from rag import ShuttenError
     from ui.api.app import create_api
     from ui.api.door import Beside
     from ui.api.keys import Keys
@@ -118,32 +126,41 @@ def launch(
     page = create_app(opening, index, data, Authority((admins or (users[0][0],)) if users else None))
     fields = {number: len(function.inputs) for number, function in page.fns.items()}
     layers: list[Any] = [Middleware(Beside, api=api), Middleware(Guard, fields=fields, pace=page_pace)]
-    page.launch(
-        server_name=host,
-        server_port=port,
-        auth=users,
-        share=False,
-        inbrowser=False,
-        prevent_thread_lock=True,
-        quiet=True,
-        show_error=False,
-        strict_cors=True,
-        root_path="",
-        max_file_size="1mb",
-        allowed_paths=[],
-        blocked_paths=[str(data.resolve()), str(index.resolve()), str(Path.cwd())],
-        enable_monitoring=False,
-        run_history=False,
-        footer_links=[],
-        ssr_mode=False,
-        mcp_server=False,
-        pwa=False,
-        state_session_capacity=200,
-        max_threads=THREADS,
-        theme=gr.themes.Base(font=["system-ui", "sans-serif"], font_mono=["ui-monospace", "monospace"]),
-        head=look.head(),
-        app_kwargs={"openapi_url": None, "middleware": layers},
-    )
+    try:
+        page.launch(
+            server_name=host,
+            server_port=port,
+            auth=users,
+            share=False,
+            inbrowser=False,
+            prevent_thread_lock=True,
+            quiet=True,
+            show_error=False,
+            strict_cors=True,
+            root_path="",
+            max_file_size="1mb",
+            allowed_paths=[],
+            blocked_paths=[str(data.resolve()), str(index.resolve()), str(Path.cwd())],
+            enable_monitoring=False,
+            run_history=False,
+            footer_links=[],
+            ssr_mode=False,
+            mcp_server=False,
+            pwa=False,
+            state_session_capacity=200,
+            max_threads=THREADS,
+            theme=gr.themes.Base(font=["system-ui", "sans-serif"], font_mono=["ui-monospace", "monospace"]),
+            head=look.head(),
+            app_kwargs={"openapi_url": None, "middleware": layers},
+            # Gradio would ask for the whole page and give up after 3 seconds, on a computer that is only busy. It has
+            # asked its server for something small before, for as long as it took.
+            _frontend=False,
+        )
+    except (ServerFailedToStartError, OSError) as problem:
+        raise ShuttenError(
+            f"The page did not come up on {host}, port {port}: the port was taken meanwhile, or this computer is too "
+            "busy. Start it again, or choose another port with --port."
+        ) from problem
     # Not one of the layers above: Gradio puts one of its own, which answers other sites, around all of those.
     inside = page.app.middleware_stack
     assert inside is not None  # noqa: S101 - launching has asked for a page, which made it

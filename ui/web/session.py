@@ -22,6 +22,7 @@ class Session:
     """One tab. `selected` is the number of the turn whose sources are shown, `citation` the one chosen there.
 
     `why` says whether it is asked why that passage came up. `reading` is the place of the article that is open.
+    `only` are the ids of the articles to which questions are narrowed, empty for none.
     `checked` is what a check of the index found, None before there was one.
     `owner` is whose tab it is, `conversation` the id under which its turns are kept, once there are any; `deleted` is
     the id and title of the conversation that was deleted last.
@@ -34,6 +35,7 @@ class Session:
     why: bool = False
     reading: Link | None = None
     browse: Browse = field(default_factory=Browse)
+    only: tuple[str, ...] = ()
     checked: "tuple[Finding, ...] | None" = None
     examples: tuple[str, ...] = ()
     begun: int = 0

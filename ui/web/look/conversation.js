@@ -58,6 +58,11 @@ const toConversation = () => {
   if (tab?.getAttribute("aria-selected") !== "true") tab?.click();
 };
 
+const toQuestion = () => {
+  toConversation();
+  requestAnimationFrame(() => $("#question textarea")?.focus());
+};
+
 // Gradio's own field for sources says nothing while it is empty, and its buttons that send have no name.
 const toolsChanged = () => {
   $("#source input")?.setAttribute("placeholder", say("every"));

@@ -38,6 +38,7 @@ const here = (button) => {
   if (verb === "unsheet") sheet(false);
   if (verb === "scope") scope(true);
   if (verb === "unscope") scope(false);
+  if (verb === "ask") toQuestion();
   if (verb === "take") takeAlong(argument);
   if (verb === "write") write(rest[0], rest[1], button);
 };
