@@ -6,14 +6,14 @@ An opened archive never changes, so any number of threads may read it; a newer g
 import copy
 import sqlite3
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 from pathlib import Path
 
 import numpy as np
 
-from index.catalog import Catalog, Rows
+from index.candidates import Candidates as Candidates
+from index.catalog import Catalog
 from index.documents import Article, Passage, Span, Unread
 from index.embedders import Embedder, Vectors, open_embedder
 from index.errors import IndexMismatch, NotInArchive
@@ -23,28 +23,12 @@ from index.languages.alias_lists import Stamp, read_user_file, stamp_of, user_fi
 from index.languages.aliases import AliasBook
 from index.leaning import Leaning
 from index.manifest import Manifest
+from index.passage_table import Rows
 from index.scope import Mask, Scopes
 from index.scope import Scope as Scope  # part of what an archive is asked with, so importable from here too
 from index.stores import Names, Nearest
 
 APART_UP_TO = 200_000  # passages whose languages are searched apart; a list of more keys costs more than it finds
-
-
-@dataclass(frozen=True, slots=True)
-class Candidates:
-    """Passages that a search brought up, as columns: row i of each array describes candidate i.
-
-    `rows` are the passages' places in the archive; `meaning` is the cosine of the passage, `sentence` of its nearest
-    sentence, both -1..1; `words` is BM25, 0 or more. Sentence j of candidate i has the cosine
-    `sentences[first_sentence[i] + j]`.
-    """
-
-    rows: Rows
-    meaning: Vectors
-    sentence: Vectors
-    words: Vectors
-    sentences: Vectors
-    first_sentence: Rows
 
 
 class Archive:
@@ -194,19 +178,6 @@ class Archive:
             return catalog.files()
         finally:
             catalog.close()
-
-    def known_vectors(self) -> dict[bytes, Vectors]:
-        """All stored vectors by the key of the text they were made of, for a build that reuses them."""
-        catalog = Catalog(self._folder)
-        try:
-            of_passages, of_sentences = catalog.text_keys()
-        finally:
-            catalog.close()
-        # Passages last: theirs are kept more exactly than the sentences'.
-        known = dict(zip(of_sentences, self._sentences.all_vectors(), strict=True))
-        if of_passages:
-            known.update(zip(of_passages, self._store.vectors_of(self._table.keys), strict=True))
-        return known
 
     def candidates(self, meaning: Vectors, weights: Mapping[str, float], limit: int, scope: Scope) -> Candidates:
         """The `limit` nearest passages by meaning and as many by words, each with all three of its scores."""

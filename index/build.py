@@ -6,16 +6,18 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from index import holdings
-from index.archive import Archive, open_archive
-from index.build_report import BuildReport, report_of
+from index.build_report import BuildReport, report_of, report_of_nothing
+from index.drafts import Draft
 from index.embedders import BUNDLED, fingerprint_of, open_embedder
 from index.errors import IndexDamaged, IndexMismatch, IndexMissing, IndexOutdated, WouldShrink
 from index.files import replace_atomically
 from index.generations import Generations
 from index.intake import Intake, Progress, read_folder
-from index.making import digests, settings, verdict_lines, verify, write
+from index.making import Made, digests, settings, verify, write
+from index.past import Past
 from index.progress import reporting
 from index.readers import list_files
+from index.record import report_lines
 from index.stores import DEFAULT, store_variant
 from index.workers import crew
 
@@ -35,7 +37,7 @@ def build(
     ray: str | None = None,
     progress: Progress = lambda stage, done, total: None,
 ) -> BuildReport:
-    """Bring the index in `folder` up to date with the articles in `data`. Only new text is embedded.
+    """Bring the index in `folder` up to date with the articles in `data`. Only what is new is read and embedded.
 
     Without `model` and `store` an index keeps its own; a new one takes the bundled model and FAISS. `full` starts over.
     Fewer than half of the articles are an accident (a disk that is not there, another folder) unless `allow_shrink`.
@@ -51,28 +53,47 @@ def build(
             reporter(stage, done, total)
             progress(stage, done, total)
 
-        intake = read_folder(data, tell)
-        if not allow_shrink:
-            _refuse_to_shrink(folder, data, intake)
-        old = None if full else _previous(folder)
-        model = model or (old.facts.model.name if old else BUNDLED)
-        store = store or (old.facts.store if old else DEFAULT)
-        if old and fingerprint_of(model) == old.facts.model.fingerprint and _is_current(old, store, intake):
-            report = report_of(began, intake, old, old.generation, old.passages, None)
+        past = None if full else _past(folder)
+        model = model or (past.facts.model.name if past else BUNDLED)
+        store = store or (past.facts.store if past else DEFAULT)
+        suits = past is not None and _suits(past, model, store)
+        if past and suits and past.is_of(data, lambda done, total: tell("reading", done, total)):
+            report = report_of_nothing(began, past)
         else:
-            tell("loading the model", 0, 1)
-            embedder = open_embedder(model)
-            reusable = old if old and old.facts.model.fingerprint == embedder.facts.fingerprint else None
-            with crew(embedder, workers, ray) as embedding:
-                made = write(draft.folder, intake, embedding, store, reusable, folder / JOURNAL, tell)
-            tell("verifying", 0, 1)
-            generation = draft.publish(made.facts, verify=lambda there: verify(there, made))
-            holdings.published(generation.folder, made.facts.store)
-            for name in (JOURNAL, REFUSED):
-                (folder / name).unlink(missing_ok=True)
-            report = report_of(began, intake, old, generation.name, made.facts.counts.passages, made)
+            intake = read_folder(data, tell, past.reading if past else _unknown)
+            if not allow_shrink:
+                _refuse_to_shrink(folder, data, intake)
+            if past and suits and _holds_all(past, intake):
+                report = report_of(began, intake, past, past.generation, None)
+            else:
+                made = _written(draft, intake, model, store, past, workers, ray, tell)
+                report = report_of(began, intake, past, draft.folder.name, made)
         reporter.end("done", "", report.as_json())
     return report
+
+
+def _written(
+    draft: Draft,
+    intake: Intake,
+    model: str,
+    store: str,
+    past: Past | None,
+    workers: int,
+    ray: str | None,
+    tell: Progress,
+) -> Made:
+    """Make a generation of the articles and publish it."""
+    folder = draft.folder.parent
+    tell("loading the model", 0, 1)
+    embedder = open_embedder(model)
+    with crew(embedder, workers, ray) as embedding:
+        made = write(draft.folder, intake, embedding, store, past, folder / JOURNAL, tell)
+    tell("verifying", 0, 1)
+    generation = draft.publish(made.facts, verify=lambda there: verify(there, made))
+    holdings.published(generation.folder, made.facts.store)
+    for name in (JOURNAL, REFUSED):
+        (folder / name).unlink(missing_ok=True)
+    return made
 
 
 @contextlib.contextmanager
@@ -93,7 +114,7 @@ def _refuse_to_shrink(folder: Path, data: Path, intake: Intake) -> None:
         return
     after = len(intake.articles)
     if 2 * after < before:
-        replace_atomically(folder / REFUSED, verdict_lines(intake))
+        replace_atomically(folder / REFUSED, report_lines(intake))
         raise WouldShrink(
             f"The new index would hold {after:,} articles instead of {before:,}, so the old one stays in use; "
             f"{folder / REFUSED} says what became of each file. Check that {data} is whole and the right folder; "
@@ -101,23 +122,38 @@ def _refuse_to_shrink(folder: Path, data: Path, intake: Intake) -> None:
         )
 
 
-def _previous(folder: Path) -> Archive | None:
+def _past(folder: Path) -> Past | None:
     """The generation to build on; none when there is none that can be read, for then everything is made anew.
 
     Raises IndexMismatch for an index of a newer program: only `full` may replace it.
     """
     try:
-        return open_archive(folder)
+        past = Past(Generations(folder).current())
+        if store_variant(past.facts.store).whole:  # a server may have lost what it kept
+            holdings.open_holdings(past.folder, past.facts.store)
     except (IndexMissing, IndexDamaged, IndexOutdated):
         return None
+    return past
 
 
-def _is_current(old: Archive, store: str, intake: Intake) -> bool:
+def _unknown(name: str, sha256: str) -> None:
+    """Nothing is known of any file."""
+
+
+def _suits(past: Past, model: str, store: str) -> bool:
+    """Whether the generation is what would be made now, if the articles are still the same."""
     return (
-        digests(old.articles) == digests(intake.articles)
-        and old.facts.store == store
-        and dict(old.facts.settings) == settings()
-        and tuple(old.unread) == intake.unread
-        and old.files() == dict(intake.files)  # or `shutten doctor` would name a changed file for ever
-        and not old.warnings
+        not past.warnings
+        and past.by_this_program
+        and past.facts.store == store
+        and dict(past.facts.settings) == settings()
+        and fingerprint_of(model) == past.facts.model.fingerprint
+    )
+
+
+def _holds_all(past: Past, intake: Intake) -> bool:
+    return (
+        past.digests == digests(intake.articles)
+        and past.unread == intake.unread
+        and past.files == dict(intake.files)  # or `shutten doctor` would name a changed file for ever
     )

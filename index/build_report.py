@@ -4,10 +4,10 @@ import time
 from dataclasses import asdict, dataclass
 from typing import Any
 
-from index.archive import Archive
 from index.documents import Unread
 from index.intake import Intake
 from index.making import Made, digests
+from index.past import Past
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,13 +33,12 @@ class BuildReport:
         return asdict(self)
 
 
-def report_of(
-    began: float, intake: Intake, old: Archive | None, generation: str, passages: int, made: Made | None
-) -> BuildReport:
-    """What the build did; without `made`, there was nothing to do."""
-    before, after = digests(old.articles if old else ()), digests(intake.articles)
+def report_of(began: float, intake: Intake, past: Past | None, generation: str, made: Made | None) -> BuildReport:
+    """What the build did after it read the articles; without `made`, there was nothing to do."""
+    before, after = past.digests if past else {}, made.digests if made else digests(intake.articles)
     both = before.keys() & after.keys()
     changed = sorted(article_id for article_id in both if before[article_id] != after[article_id])
+    passages = made.facts.counts.passages if made else past.facts.counts.passages if past else 0
     return BuildReport(
         generation=generation,
         published=made is not None,
@@ -53,5 +52,25 @@ def report_of(
         failed=intake.unread,
         embedded=made.embedded if made else 0,
         reused=made.reused if made else 0,
+        seconds=round(time.monotonic() - began, 2),
+    )
+
+
+def report_of_nothing(began: float, past: Past) -> BuildReport:
+    """What the build did when the files were those of the last generation, every byte."""
+    counts = past.facts.counts
+    return BuildReport(
+        generation=past.generation,
+        published=False,
+        articles=counts.articles,
+        passages=counts.passages,
+        added=(),
+        changed=(),
+        removed=(),
+        unchanged=counts.articles,
+        duplicates=past.duplicates,
+        failed=past.unread,
+        embedded=0,
+        reused=0,
         seconds=round(time.monotonic() - began, 2),
     )

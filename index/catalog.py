@@ -4,52 +4,36 @@ import hashlib
 import json
 import sqlite3
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
 import numpy as np
-from numpy.typing import NDArray
 
+from index import older_catalogs
 from index.documents import Article, Passage, Span, Unread
-from index.languages.aliases import Alias
-from index.stores import Keys
+from index.languages.aliases import Alias, Groups
+from index.passage_table import (
+    COLUMNS,
+    Days,
+    PassageTable,
+    columns_of,
+    packed,
+    packed_keys,
+    table_of,
+    unpacked,
+    unpacked_keys,
+)
 
 FILE = "catalog.sqlite"
 _TABLES = """
-CREATE TABLE articles (row INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, title TEXT NOT NULL, text TEXT NOT NULL,
+CREATE TABLE articles (row INTEGER PRIMARY KEY, id TEXT NOT NULL, title TEXT NOT NULL, text TEXT NOT NULL,
     file TEXT NOT NULL, language TEXT NOT NULL, published TEXT, outlet TEXT, url TEXT, number TEXT,
-    asides TEXT NOT NULL, metadata TEXT NOT NULL, digest TEXT NOT NULL);
-CREATE TABLE passages (row INTEGER PRIMARY KEY, key INTEGER NOT NULL UNIQUE, article INTEGER NOT NULL,
-    "start" INTEGER NOT NULL, "end" INTEGER NOT NULL, aside INTEGER NOT NULL, sentences BLOB NOT NULL,
-    dates BLOB NOT NULL, text_key BLOB NOT NULL);
-CREATE TABLE sentence_keys (row INTEGER PRIMARY KEY, text_key BLOB NOT NULL);
+    asides TEXT, metadata TEXT, names TEXT);
+CREATE TABLE columns (name TEXT PRIMARY KEY, numbers BLOB NOT NULL);
 CREATE TABLE files (file TEXT PRIMARY KEY, sha256 TEXT NOT NULL);
 CREATE TABLE unread (file TEXT NOT NULL, reason TEXT NOT NULL, code TEXT NOT NULL);
 CREATE TABLE aliases (names TEXT NOT NULL, learnt TEXT NOT NULL, kind TEXT NOT NULL);
-CREATE TABLE stories (article INTEGER PRIMARY KEY, earliest INTEGER);
 """
-
-Rows = NDArray[np.int64]
-
-
-@dataclass(frozen=True, slots=True)
-class PassageTable:
-    """All passages as columns; row i of each describes passage i. `keys` are the passages' own 63-bit keys.
-
-    Sentences of passage i are `sentences[first_sentence[i]:first_sentence[i + 1]]`, pairs of start and end; the dates
-    it mentions are `dates[first_date[i]:first_date[i + 1]]`, pairs of first and last day as proleptic ordinals.
-    """
-
-    keys: Keys
-    article: Rows
-    start: Rows
-    end: Rows
-    aside: NDArray[np.bool_]
-    first_sentence: Rows
-    sentences: Rows
-    first_date: Rows
-    dates: Rows
 
 
 def article_digest(article: Article) -> str:
@@ -74,7 +58,8 @@ def write(
     folder: Path,
     articles: Sequence[Article],
     passages: Sequence[tuple[int, Passage]],
-    dates: Sequence[Sequence[tuple[int, int]]],
+    dates: Sequence[Days],
+    names: Sequence[Groups],
     text_keys: Sequence[bytes],
     sentence_keys: Sequence[bytes],
     files: Iterable[tuple[str, str]],
@@ -84,9 +69,16 @@ def write(
 ) -> None:
     """Write the catalog into `folder`.
 
-    `passages` are (row of the article, passage), `dates` the (first, last) ordinals each mentions; keys are of the
-    embedded texts; `stories` are for each article the row of the earliest version of its story.
+    `passages` are (row of the article, passage), `dates` the (first, last) ordinals each mentions; `names` are the
+    groups of names that each article gives; keys are of the embedded texts; `stories` are for each article the row of
+    the earliest version of its story.
     """
+    columns = {
+        **columns_of(passages, dates),
+        "passage_key": packed_keys(text_keys),
+        "sentence_key": packed_keys(sentence_keys),
+        "story": packed(np.array([0 if row is None else row + 1 for row in stories], np.int64)),
+    }
     connection = sqlite3.connect(folder / FILE)
     try:
         connection.execute("PRAGMA journal_mode=OFF")  # the whole generation is published or thrown away
@@ -105,28 +97,20 @@ def write(
                     a.outlet,
                     a.url,
                     a.number,
-                    json.dumps([list(span) for span in a.asides]),
-                    json.dumps(dict(a.metadata), sort_keys=True),
-                    article_digest(a),
+                    json.dumps(a.asides) if a.asides else None,
+                    json.dumps(dict(a.metadata), sort_keys=True) if a.metadata else None,
+                    json.dumps(given, ensure_ascii=False) if given else None,
                 )
-                for row, a in enumerate(articles)
+                for row, (a, given) in enumerate(zip(articles, names, strict=True))
             ),
         )
-        connection.executemany(
-            "INSERT INTO passages VALUES (?,?,?,?,?,?,?,?,?)",
-            (
-                (i, p.key, row, p.start, p.end, p.aside, _pairs(p.sentences), _pairs(dates[i]), text_keys[i])
-                for i, (row, p) in enumerate(passages)
-            ),
-        )
-        connection.executemany("INSERT INTO sentence_keys VALUES (?,?)", enumerate(sentence_keys))
+        connection.executemany("INSERT INTO columns VALUES (?,?)", columns.items())
         connection.executemany("INSERT INTO files VALUES (?,?)", files)
         connection.executemany("INSERT INTO unread VALUES (?,?,?)", ((u.file, u.reason, u.code) for u in unread))
         connection.executemany(
             "INSERT INTO aliases VALUES (?,?,?)",
             ((json.dumps(alias.names), alias.learnt, alias.kind) for alias in aliases),
         )
-        connection.executemany("INSERT INTO stories VALUES (?,?)", enumerate(stories))
         connection.commit()
     finally:
         connection.close()
@@ -138,6 +122,7 @@ class Catalog:
     def __init__(self, folder: Path) -> None:
         path = (folder / FILE).resolve()
         self._connection = sqlite3.connect(f"{path.as_uri()}?mode=ro&immutable=1", uri=True, check_same_thread=False)
+        self._older = older_catalogs.is_older(self._connection)
 
     def close(self) -> None:
         """Let go of the file."""
@@ -157,8 +142,8 @@ class Catalog:
                 outlet=outlet,
                 url=url,
                 number=number,
-                asides=tuple(Span(*pair) for pair in json.loads(asides)) if asides != "[]" else (),
-                metadata=json.loads(metadata) if metadata != "{}" else {},
+                asides=tuple(Span(*pair) for pair in json.loads(asides)) if asides else (),
+                metadata=json.loads(metadata) if metadata else {},
             )
             for id_, title, text, file, language, published, outlet, url, number, asides, metadata in (
                 self._connection.execute(f"SELECT {columns} FROM articles ORDER BY row")  # noqa: S608 - a constant
@@ -167,30 +152,22 @@ class Catalog:
 
     def passages(self) -> PassageTable:
         """All passages, in row order."""
-        rows = self._connection.execute(
-            'SELECT key, article, "start", "end", aside, sentences, dates FROM passages ORDER BY row'
-        ).fetchall()
-        numbers = np.array([row[:5] for row in rows], np.int64).reshape(-1, 5)
-        first_sentence, sentences = _unpaired([row[5] for row in rows])
-        first_date, dates = _unpaired([row[6] for row in rows])
-        return PassageTable(
-            keys=numbers[:, 0].copy(),
-            article=numbers[:, 1].copy(),
-            start=numbers[:, 2].copy(),
-            end=numbers[:, 3].copy(),
-            aside=numbers[:, 4].astype(bool),
-            first_sentence=first_sentence,
-            sentences=sentences,
-            first_date=first_date,
-            dates=dates,
-        )
+        if self._older:
+            return older_catalogs.passages(self._connection)
+        return table_of({name: self._column(name) for name in COLUMNS})
 
     def text_keys(self) -> tuple[list[bytes], list[bytes]]:
         """The keys of the texts that were embedded: of the passages, and of the sentences, both in row order."""
-        return (
-            [key for (key,) in self._connection.execute("SELECT text_key FROM passages ORDER BY row")],
-            [key for (key,) in self._connection.execute("SELECT text_key FROM sentence_keys ORDER BY row")],
-        )
+        if self._older:
+            return older_catalogs.text_keys(self._connection)
+        return unpacked_keys(self._column("passage_key")), unpacked_keys(self._column("sentence_key"))
+
+    def names(self) -> list[Groups] | None:
+        """The groups of names that each article gives, in row order; None where the catalog does not know."""
+        if self._older:
+            return None
+        rows = self._connection.execute("SELECT names FROM articles ORDER BY row")
+        return [[tuple(group) for group in json.loads(given)] if given else [] for (given,) in rows]
 
     def files(self) -> dict[str, str]:
         """SHA-256 of each file that was read, by its path below the data folder."""
@@ -208,15 +185,10 @@ class Catalog:
 
     def stories(self) -> list[int | None]:
         """For each article the row of the earliest version of its story; None for a bare headline."""
-        return [row for (row,) in self._connection.execute("SELECT earliest FROM stories ORDER BY article")]
+        if self._older:
+            return older_catalogs.stories(self._connection)
+        return [row - 1 if row else None for row in unpacked(self._column("story")).tolist()]
 
-
-def _pairs(pairs: Sequence[tuple[int, int]]) -> bytes:
-    return np.asarray(pairs, "<i8").tobytes()
-
-
-def _unpaired(blobs: Sequence[bytes]) -> tuple[Rows, Rows]:
-    """Where each blob's pairs begin, shape (n + 1,), and all pairs, shape (m, 2)."""
-    counts = [len(blob) // 16 for blob in blobs]
-    pairs = np.frombuffer(b"".join(blobs), "<i8").astype(np.int64).reshape(-1, 2)
-    return np.concatenate([[0], np.cumsum(counts)]).astype(np.int64), pairs
+    def _column(self, name: str) -> bytes:
+        (numbers,) = self._connection.execute("SELECT numbers FROM columns WHERE name = ?", (name,)).fetchone()
+        return bytes(numbers)

@@ -10,14 +10,15 @@ from typing import Any
 from index.documents import Article, Unread
 from index.errors import DataError
 from index.readers import list_files, load
-from index.sandbox import Sandbox
+from index.sandbox import Reading, Sandbox
 
 Progress = Callable[[str, int, int], None]
+Known = Callable[[str, str], Reading | None]
 
 
 @dataclass(frozen=True, slots=True)
 class Seen:
-    """A file that was read. `articles` counts those that are in the archive under their own id.
+    """A file that was read. `articles` counts those that are in the archive under their own id, `copies` the others.
 
     `encoding` is None for a file that is no text; `replaced` counts characters that stand as U+FFFD.
     """
@@ -28,6 +29,7 @@ class Seen:
     articles: int
     encoding: str | None
     replaced: int
+    copies: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,10 +59,11 @@ class Intake:
         return [rows[file] for file in sorted(rows)]
 
 
-def read_folder(data: Path, progress: Progress) -> Intake:
+def read_folder(data: Path, progress: Progress, known: Known = lambda name, sha256: None) -> Intake:
     """Read every article below `data`. Raises DataError when there is not a single one.
 
     The same article twice is counted once; another article under an id that is taken is not read, and said so.
+    What is `known` of a file by its name and SHA-256 need not be read again.
     """
     names, unread = list_files(data)
     articles: dict[str, Article] = {}
@@ -74,9 +77,10 @@ def read_folder(data: Path, progress: Progress) -> Intake:
             except DataError as problem:
                 unread.append(Unread(name, str(problem), problem.code))
                 continue
-            read = sandbox.read(source)
+            digest = hashlib.sha256(source.raw).hexdigest()
+            read = known(name, digest) or sandbox.read(source)
             unread.extend(read.unread)
-            before = len(articles)
+            before, copies = len(articles), len(duplicates)
             for article in map(_storable, read.articles):
                 there = articles.get(article.id)
                 if there is None:
@@ -86,8 +90,8 @@ def read_folder(data: Path, progress: Progress) -> Intake:
                 else:
                     taken = f"the id '{article.id}' is already used in {there.file}; give this article an id of its own"
                     unread.append(Unread(name, taken, "id-taken"))
-            digest, own = hashlib.sha256(source.raw).hexdigest(), len(articles) - before
-            seen.append(Seen(name, len(source.raw), digest, own, read.encoding, read.replaced))
+            own, copied = len(articles) - before, len(duplicates) - copies
+            seen.append(Seen(name, len(source.raw), digest, own, read.encoding, read.replaced, copied))
     progress("reading", len(names), len(names))
     if not articles:
         reasons = "".join(f" {u.file}: {u.reason.rstrip('.')}." for u in unread[:3])

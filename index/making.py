@@ -1,8 +1,7 @@
 """The content of one generation, made of the articles that were read: written into a draft, and read back."""
 
 import hashlib
-import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from importlib.metadata import version
 from pathlib import Path
@@ -10,37 +9,34 @@ from pathlib import Path
 import numpy as np
 
 from index import catalog, chunking, holdings
-from index.archive import Archive
+from index.article_parts import parts_of
 from index.documents import Article, Passage
-from index.embedders import Vectors
+from index.embedders import Embedder, Vectors
 from index.embeddings import embed
 from index.errors import DataError, IndexDamaged
 from index.files import checked_file, library_writing
 from index.intake import Intake, Progress
-from index.languages.aliases import mine_aliases
-from index.languages.dates import find_dates
+from index.languages.aliases import aliases_of
 from index.manifest import BuildFacts, Counts
+from index.past import Past
+from index.record import REPORT, report_lines
 from index.stories import VERSION as STORIES
 from index.stories import stories
 from index.workers import Crew
 
-REPORT = "report.json"
-
 
 @dataclass(frozen=True, slots=True)
 class Made:
-    """What was written: its facts, its passages in row order, how many texts were embedded and how many reused."""
+    """What was written: its facts, its passages in row order, how many texts were embedded and how many reused.
+
+    `digests` are those of the articles, by id.
+    """
 
     facts: BuildFacts
     passages: tuple[Passage, ...]
     embedded: int
     reused: int
-
-
-def verdict_lines(intake: Intake) -> bytes:
-    """What became of every file, as one JSON document with a file a line."""
-    lines = ",\n".join(json.dumps(row, ensure_ascii=False) for row in intake.verdicts())
-    return f'{{"files": [\n{lines}\n]}}\n'.encode()
+    digests: Mapping[str, str]
 
 
 def settings() -> dict[str, str]:
@@ -63,19 +59,21 @@ def write(
     intake: Intake,
     crew: Crew,
     store: str,
-    old: Archive | None,
+    past: Past | None,
     journal: Path,
     progress: Progress,
 ) -> Made:
-    """Write everything a generation consists of into `folder`; what `old` has embedded is not embedded again.
+    """Write everything a generation consists of into `folder`; what `past` has of it is not made again.
 
     `journal` is where embeddings are kept until the build is done. Raises DataError and OSError.
     """
-    placed = [(row, p) for row, article in enumerate(intake.articles) for p in chunking.passages(article)]
     of = intake.articles
+    said_by = digests(of)
+    parts = [(past.parts(article, said_by[article.id]) if past else None) or parts_of(article) for article in of]
+    placed = [(row, passage) for row, its in enumerate(parts) for passage in its.passages]
     texts = [searchable(of[row], of[row].text[p.start : p.end]) for row, p in placed]
     said = [searchable(of[row], of[row].slice(s)) for row, p in placed for s in p.sentences]
-    known = old.known_vectors() if old else {}
+    known = _known_vectors(past, crew.embedder) if past else {}
     vectors, keys, embedded = embed(
         texts + said, crew, known, journal, lambda done, total: progress("embedding", done, total)
     )
@@ -88,25 +86,24 @@ def write(
     with library_writing(folder):
         kind = holdings.write(folder, store, held)
     progress("writing", 1, 2)
-    aliases = mine_aliases((a.id, a.text) for a in of)
-    dates = [_dates(of[row], p) for row, p in placed]
     with library_writing(folder / catalog.FILE):
         catalog.write(
             folder,
             of,
             placed,
-            dates,
+            [days for its in parts for days in its.dates],
+            [its.names for its in parts],
             keys[: len(texts)],
             keys[len(texts) :],
             intake.files,
             intake.unread,
-            aliases,
+            aliases_of((article.id, its.names) for article, its in zip(of, parts, strict=True)),
             stories(of),
         )
     with checked_file(folder / REPORT) as file:
-        file.write(verdict_lines(intake))
+        file.write(report_lines(intake))
     progress("writing", 2, 2)
-    digest = hashlib.sha256("".join(sorted(catalog.article_digest(a) for a in of)).encode()).hexdigest()
+    digest = hashlib.sha256("".join(sorted(said_by.values())).encode()).hexdigest()
     facts = BuildFacts(
         app_version=version("shutten"),
         model=crew.embedder.facts,
@@ -116,13 +113,17 @@ def write(
         settings=settings(),
         articles_digest=digest,
     )
-    return Made(facts, tuple(p for _, p in placed), embedded, len(keys) - embedded)
+    return Made(facts, tuple(p for _, p in placed), embedded, len(keys) - embedded, said_by)
 
 
-def _dates(article: Article, passage: Passage) -> list[tuple[int, int]]:
-    """The days that a passage mentions, as (first, last) ordinals; a date without a year is near the publication."""
-    mentions = find_dates(article.text[passage.start : passage.end], near=article.published)
-    return [(mention.first.toordinal(), mention.last.toordinal()) for mention in mentions]
+def _known_vectors(past: Past, embedder: Embedder) -> Mapping[bytes, Vectors]:
+    """The vectors that need not be made again: none of another model's, none that a server has lost."""
+    if past.facts.model.fingerprint != embedder.facts.fingerprint:
+        return {}
+    try:
+        return past.known_vectors()
+    except IndexDamaged:
+        return {}
 
 
 def searchable(article: Article, words_there: str) -> str:

@@ -9,9 +9,9 @@ from fnmatch import fnmatchcase
 import numpy as np
 from numpy.typing import NDArray
 
-from index.catalog import PassageTable, Rows
 from index.documents import Article
 from index.errors import BadQuestion
+from index.passage_table import PassageTable, Rows
 from index.stores import Keys, Where, outlet_numbers
 
 Mask = NDArray[np.bool_]

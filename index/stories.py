@@ -11,7 +11,6 @@ from dataclasses import dataclass
 from itertools import product
 
 import numpy as np
-from scipy.sparse import csr_matrix
 
 from index.documents import Article
 from index.languages.terms import ENGLISH_STOP_WORDS, fold_width
@@ -170,6 +169,8 @@ def _groups(gists: Sequence[Gist]) -> list[int]:
 
 def _pairs(gists: Sequence[Gist], rows: Sequence[int]) -> Iterator[tuple[int, int]]:
     """Pairs among `rows` that share enough of their rarer words to be looked at."""
+    from scipy.sparse import csr_matrix  # half as slow to load as all else of a build that has nothing to do
+
     columns: dict[str, int] = {}
     # Sorted, for the order of a set differs from run to run.
     places = [[columns.setdefault(word, len(columns)) for word in sorted(gists[row].words)] for row in rows]

@@ -190,7 +190,7 @@ class Assistant:
                 citations=with_versions(archive, citations),
                 coverage=coverage,
                 timing=Timing(
-                    total=(done - began) * 1e3,
+                    total=(done - began - took["load"]) * 1e3,
                     embed=took["embed"] * 1e3,
                     search=took["search"] * 1e3,
                     read=took["read"] * 1e3,

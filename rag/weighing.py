@@ -23,7 +23,10 @@ TENTH = 10  # the place in the ranking that the best passage is compared with
 
 @dataclass(frozen=True, slots=True)
 class Weighed:
-    """What was found for a question. `signals` is None when nothing was found; `took` are seconds, by step."""
+    """What was found for a question. `signals` is None when nothing was found; `took` are seconds, by step.
+
+    The step `load` is the waiting for models that were not loaded yet.
+    """
 
     ranked: list[Ranked]
     sentences: list[Excerpt]
@@ -53,8 +56,11 @@ def certain(question: Question) -> bool:
 
 def weigh(archive: Archive, question: Question, scope: Scope, settings: Settings) -> Weighed:
     """Search in `scope`, read and weigh. How far the best passage leads is seen against the whole archive."""
-    began = time.perf_counter()
-    meaning = archive.embedder.embed_query(question.understood)
+    waited = time.perf_counter()
+    embedder = archive.embedder
+    reader = reader_of(archive, settings, question) if scope.passages else None
+    began = time.perf_counter()  # a process's first question loads both, which is no part of answering it
+    meaning = embedder.embed_query(question.understood)
     embedded = time.perf_counter()
     limit = FOR_FACT if question.kind == "fact" else FOR_MANY
     ranked = rank(archive, question, meaning, scope, limit, settings)
@@ -63,14 +69,13 @@ def weigh(archive: Archive, question: Question, scope: Scope, settings: Settings
         field = rank(archive, question, meaning, archive.everything, TENTH, settings)
     lead = ranked[0].score - field[min(TENTH, len(field)) - 1].score if ranked else 0.0
     searched = time.perf_counter()
-    reader = reader_of(archive, settings, question) if ranked else None
-    if reader:
+    if reader and ranked:
         ranked = reread(archive, question, ranked, reader, settings.reader)
     read = time.perf_counter()
     share = TermShare(archive, question)
     sentences = scored_sentences(archive, question, ranked, share)
     found = signals(archive, question, ranked, sentences, lead, share) if ranked else None
-    took = {"embed": embedded - began, "search": searched - embedded, "read": read - searched}
+    took = {"load": began - waited, "embed": embedded - began, "search": searched - embedded, "read": read - searched}
     return Weighed(ranked, sentences, found, took)
 
 

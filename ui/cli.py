@@ -74,17 +74,7 @@ def main() -> None:
 )
 @click.option("--ray", metavar="ADDRESS", help="Embed on a Ray cluster: ray://HOST:10001, auto, or local.")
 @json_option
-def build(
-    data: Path,
-    folder: Path,
-    full: bool,
-    allow_shrink: bool,
-    model: str | None,
-    store: str | None,
-    workers: int,
-    ray: str | None,
-    as_json: bool,
-) -> None:
+def build(data: Path, folder: Path, as_json: bool, **how: Any) -> None:
     """Bring the index up to date with the articles; only what changed is embedded again."""
     from ui.logs import logged_build
     from ui.progress import bars
@@ -92,17 +82,7 @@ def build(
 
     rag.as_build_process()
     with logged_build(folder) as said, bars() as progress:
-        report = rag.build_index(
-            data,
-            folder,
-            model=model,
-            store=store,
-            full=full,
-            allow_shrink=allow_shrink,
-            workers=workers,
-            ray=ray,
-            progress=progress,
-        )
+        report = rag.build_index(data, folder, progress=progress, **how)
         said.update(report)
     click.echo(json_text(report) if as_json else report_text(report))
 

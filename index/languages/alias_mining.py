@@ -76,7 +76,7 @@ def mined_names(text: str) -> Iterator[tuple[str, ...]]:
         long = _long_form(match["words"].split(), match["short"], from_end=False)
         if long:
             yield long, match["short"]
-    for code in {(match["letters"], match["digits"]) for match in _CODE.finditer(text)}:
+    for code in sorted({(match["letters"], match["digits"]) for match in _CODE.finditer(text)}):
         yield "-".join(code), "".join(code)
 
 

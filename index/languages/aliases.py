@@ -13,8 +13,22 @@ from index.languages.alias_lists import BUILT_IN, USER_FILE, Alias, Kind, OwnNam
 from index.languages.alias_mining import mined_names
 from index.languages.name_forms import Folded, fold, folded, loose
 
-__all__ = ["BUILT_IN", "USER_FILE", "Alias", "AliasBook", "Group", "Kind", "built_in", "fold", "mine_aliases"]
+__all__ = [
+    "BUILT_IN",
+    "USER_FILE",
+    "Alias",
+    "AliasBook",
+    "Group",
+    "Groups",
+    "Kind",
+    "aliases_of",
+    "built_in",
+    "fold",
+    "mine_aliases",
+    "names_in",
+]
 
+Groups = Sequence[tuple[str, ...]]
 _MOST_NAMES = 12  # a chain of abbreviations that grows longer than this joins different things
 _SHORTEST_LOOSE = {"kana": 4, "latin": 6}
 _ENGLISH_WORDS = {"us", "who", "it", "plan", "start", "aid", "arm", "mod", "sofa", "act", "mine", "led", "man", "can"}
@@ -37,9 +51,19 @@ class Group:
 
 def mine_aliases(texts: Iterable[tuple[str, str]]) -> list[Alias]:
     """The other names that articles give, from pairs of article id and text; each with the first article that does."""
+    return aliases_of((article_id, names_in(text)) for article_id, text in texts)
+
+
+def names_in(text: str) -> Groups:
+    """Groups of names that mean the same, as one article gives them, each once."""
+    return list(dict.fromkeys(mined_names(text)))
+
+
+def aliases_of(given: Iterable[tuple[str, Groups]]) -> list[Alias]:
+    """The names that all articles give together, from pairs of article id and what `names_in` found there."""
     found: dict[frozenset[str], Alias] = {}
-    for article_id, text in texts:
-        for names in mined_names(text):
+    for article_id, groups in given:
+        for names in groups:
             found.setdefault(frozenset(names), Alias(names, article_id))
     return list(found.values())
 

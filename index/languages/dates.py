@@ -33,6 +33,8 @@ _FOLD |= (
     {ord(c): " " for c in "\u3000\u00a0\u2009\u202f"} | {ord(c): "~" for c in "〜∼～"} | {ord(c): "'" for c in "’‘"}
 )
 
+_TO_FOLD = re.compile(f"[{re.escape(''.join(map(chr, _FOLD)))}]")
+
 _NUMERIC = re.compile(
     r"(?<![0-9A-Za-z.,/$¥%=_-])(?<!(?i:version)[ ])(?<!(?i:ver)[ .])(?<!バージョン)(?<!バージョン[ ])"
     r"(?:(?P<y>(?:1[6-9]|20|21)[0-9]{2})(?P<s>[./-])(?P<m>[0-9]{1,2})(?:(?P=s)(?P<d>[0-9]{1,2}))?"
@@ -47,7 +49,7 @@ _SENTENCE_END = re.compile(r"[。\n]|[.?!][ ]")
 
 def folded(text: str) -> str:
     """The text in narrow letters, digits, dashes and blanks, character for character: every offset stays."""
-    return text.translate(_FOLD)
+    return text.translate(_FOLD) if _TO_FOLD.search(text) else text
 
 
 def _numeric(text: str) -> Iterator[Written]:

@@ -76,6 +76,12 @@ _FORMS = [
     r"(?![ ](?!was|has|does|is|as|vs|its|this|us)[a-z]+s\b)",
     rf"(?P<y1>{_YEAR})(?=[ ](?:articles?|reports?|reporting|news|coverage|stories)\b)",
 ]
+# What at least one part of each form above needs; most Japanese text has none of it, and need not be scanned.
+_HINT = re.compile(
+    rf"(?i:{'|'.join(sorted({name[:3] for name in MONTHS}))}|fy|fiscal)|[0-9]0s"
+    r"|(?:[A-Za-z.]|[HQ][1-4])[ -]?(?:1[6-9]|20|21)[0-9]{2}|(?:1[6-9]|20|21)[0-9]{2}[ ][Qa-z]",
+    re.ASCII,
+)
 _SCANNERS = [re.compile(r"(?<![A-Za-z0-9$.,/-])" + form, re.ASCII) for form in _FORMS]
 _QUARTERS: dict[str, Part] = {
     "first": "q1",
@@ -109,6 +115,8 @@ def _day(word: str | None) -> int | None:
 
 def find_written(text: str) -> Iterator[Written]:
     """The dates in folded text; they may overlap, the caller keeps the first and longest."""
+    if not _HINT.search(text):
+        return
     for scanner in _SCANNERS:
         for match in scanner.finditer(text):
             written = _read(match)

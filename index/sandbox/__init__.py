@@ -58,8 +58,7 @@ class Sandbox:
         self._files = 0  # that this process has read
 
     def __enter__(self) -> Self:
-        self._start()
-        return self
+        return self  # the process is started for the first file, for there may be none to read
 
     def __exit__(self, kind: type[BaseException] | None, value: object, trace: TracebackType | None) -> None:
         self._stop()

@@ -1,5 +1,8 @@
 """The catalog gives back exactly what was put in, also hostile text, and writes nothing when it is read."""
 
+import json
+import sqlite3
+from dataclasses import astuple
 from datetime import date
 from pathlib import Path
 
@@ -12,6 +15,16 @@ from index.chunking import passages
 from index.documents import Article, Span, Unread
 from index.languages.aliases import Alias
 
+OLDER = """
+CREATE TABLE articles (row INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, title TEXT NOT NULL, text TEXT NOT NULL,
+    file TEXT NOT NULL, language TEXT NOT NULL, published TEXT, outlet TEXT, url TEXT, number TEXT,
+    asides TEXT NOT NULL, metadata TEXT NOT NULL, digest TEXT NOT NULL);
+CREATE TABLE passages (row INTEGER PRIMARY KEY, key INTEGER NOT NULL UNIQUE, article INTEGER NOT NULL,
+    "start" INTEGER NOT NULL, "end" INTEGER NOT NULL, aside INTEGER NOT NULL, sentences BLOB NOT NULL,
+    dates BLOB NOT NULL, text_key BLOB NOT NULL);
+CREATE TABLE sentence_keys (row INTEGER PRIMARY KEY, text_key BLOB NOT NULL);
+CREATE TABLE stories (article INTEGER PRIMARY KEY, earliest INTEGER);
+"""  # of schema 3
 FULL = Article(
     id='港"; DROP TABLE articles; --',
     title="見出し\x00𠮷",
@@ -25,6 +38,7 @@ FULL = Article(
     asides=(Span(20, 25),),
     metadata={"source": "x", "空": ""},
 )
+NAMES = [("定期協議", "DICAS"), ("港", "Port", "P&O")]
 BARE = Article("bare", "", "x", "a.txt", "en")
 
 
@@ -36,7 +50,8 @@ def written(folder: Path, articles: list[Article]) -> Catalog:
     unread = [Unread("b.pdf", "it is damaged."), Unread("b.pdf", "twice.")]
     aliases = [Alias(("DICAS", "定期協議"), "bare", "name")]
     stories = [None if article is BARE else 0 for article in articles]
-    write(folder, articles, placed, dates, keys, keys[:1], files, unread, aliases, stories)
+    names = [NAMES if article is FULL else [] for article in articles]
+    write(folder, articles, placed, dates, names, keys, keys[:1], files, unread, aliases, stories)
     return Catalog(folder)
 
 
@@ -52,6 +67,7 @@ def test_what_could_not_be_read_and_files_and_aliases_and_keys_come_back(tmp_pat
     assert catalog.aliases() == [Alias(("DICAS", "定期協議"), "bare", "name")]
     of_passages, of_sentences = catalog.text_keys()
     assert of_passages[1] == bytes([1]) * 16 and of_sentences == [bytes(16)]
+    assert catalog.names() == [NAMES, []]
 
 
 def test_stories_come_back_by_row_and_a_bare_headline_has_none(tmp_path: Path) -> None:
@@ -74,7 +90,9 @@ def test_passages_come_back_as_columns(tmp_path: Path) -> None:
 
 
 def test_a_catalog_without_articles_has_columns_without_rows(tmp_path: Path) -> None:
-    table = written(tmp_path, []).passages()
+    catalog = written(tmp_path, [])
+    table = catalog.passages()
+    assert catalog.text_keys() == ([], []) and catalog.names() == []
     assert len(table.keys) == 0 and table.sentences.shape == table.dates.shape == (0, 2)
     assert table.first_sentence.tolist() == table.first_date.tolist() == [0]
 
@@ -90,6 +108,33 @@ def test_a_folder_whose_name_means_something_in_an_address_can_be_read(tmp_path:
     folder = tmp_path / "a?mode=rw#50%の 港"
     folder.mkdir()
     assert written(folder, [FULL]).articles() == [FULL]
+
+
+def test_a_catalog_of_an_older_program_says_the_same(tmp_path: Path) -> None:
+    articles = [FULL, BARE, Article("third", "t", "一つ目。二つ目。三つ目。", "c.txt", "ja")]
+    new, folder = written(tmp_path, articles), tmp_path / "older"
+    folder.mkdir()
+    connection = sqlite3.connect(folder / FILE)
+    connection.executescript(OLDER)
+    for row, a in enumerate(articles):
+        spans, facts = json.dumps([list(span) for span in a.asides]), json.dumps(dict(a.metadata))
+        day = a.published.isoformat() if a.published else None
+        told = (row, a.id, a.title, a.text, a.file, a.language, day, a.outlet, a.url, a.number, spans, facts, "0")
+        connection.execute(f"INSERT INTO articles VALUES ({','.join('?' * 13)})", told)
+    placed = [(row, passage) for row, article in enumerate(articles) for passage in passages(article)]
+    for row, (of, p) in enumerate(placed):
+        spans_, days = (np.array(pairs, "<i8").tobytes() for pairs in (p.sentences, [(row, row + 1)] * (row % 3)))
+        values = (row, p.key, of, p.start, p.end, p.aside, spans_, days, bytes([row]) * 16)
+        connection.execute("INSERT INTO passages VALUES (?,?,?,?,?,?,?,?,?)", values)
+    connection.execute("INSERT INTO sentence_keys VALUES (0, ?)", (bytes(16),))
+    connection.executemany("INSERT INTO stories VALUES (?,?)", enumerate([0, None, 0]))
+    connection.commit()
+    connection.close()
+    old = Catalog(folder)
+    assert old.articles() == new.articles() and old.text_keys() == new.text_keys() and old.stories() == new.stories()
+    for one, other in zip(astuple(old.passages()), astuple(new.passages()), strict=True):
+        assert np.array_equal(one, other) and one.dtype == other.dtype
+    assert old.names() is None  # so a build mines them again
 
 
 def test_any_change_of_what_an_article_says_changes_its_digest() -> None:

@@ -6,6 +6,7 @@ import subprocess
 import sys
 import threading
 import time
+from collections.abc import Mapping
 from pathlib import Path
 
 import numpy as np
@@ -13,10 +14,12 @@ import pytest
 
 from index.archive import open_archive
 from index.build import build
-from index.embedders import open_embedder
+from index.embedders import Vectors, open_embedder
 from index.embedders.hashing import HashingEmbedder
 from index.errors import ModelError, ShuttenError
+from index.generations import Generations
 from index.manifest import ModelFacts
+from index.past import Past
 from index.workers import Worker, alone, crew
 
 SLABS = [[f"記事{number}の{place}番目の文" for place in range(number % 7)] for number in range(40)]
@@ -33,6 +36,10 @@ def plain(tmp_path_factory: pytest.TempPathFactory, sample_data: Path) -> Path:
     return index
 
 
+def known(folder: Path) -> Mapping[bytes, Vectors]:
+    return Past(Generations(folder).current()).known_vectors()
+
+
 def test_slabs_come_back_in_their_order_from_several_processes() -> None:
     embedder = open_embedder("hashing")
     expected = list(alone(embedder).embed_slabs(SLABS))
@@ -46,7 +53,7 @@ def test_slabs_come_back_in_their_order_from_several_processes() -> None:
 def test_a_build_with_two_processes_gives_the_same_index(tmp_path: Path, plain: Path, sample_data: Path) -> None:
     build(sample_data, tmp_path / "index", model="hashing", workers=2)
     assert digest(tmp_path / "index") == digest(plain)
-    one, other = open_archive(plain).known_vectors(), open_archive(tmp_path / "index").known_vectors()
+    one, other = known(plain), known(tmp_path / "index")
     assert one.keys() == other.keys() and all((one[key] == other[key]).all() for key in one)
 
 
@@ -55,7 +62,7 @@ def test_a_build_on_ray_with_two_workers_gives_the_same_index(tmp_path: Path, pl
     report = build(sample_data, tmp_path / "index", model="hashing", workers=2, ray="local")
     assert report.embedded > 300
     assert digest(tmp_path / "index") == digest(plain)
-    one, other = open_archive(plain).known_vectors(), open_archive(tmp_path / "index").known_vectors()
+    one, other = known(plain), known(tmp_path / "index")
     assert one.keys() == other.keys() and all((one[key] == other[key]).all() for key in one)
 
 

@@ -3,11 +3,16 @@
 import json
 import re
 import threading
+import time
+from collections.abc import Callable
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pytest
 
+import index.archive
+import rag.weighing
 from index.archive import Archive
 from index.build import build
 from index.documents import Span
@@ -220,6 +225,29 @@ def test_timing_adds_up(sample: Assistant) -> None:
     timing = sample.ask("DICASの議題").timing
     assert timing.total == pytest.approx(timing.embed + timing.search + timing.read + timing.answer, rel=1e-6)
     assert min(timing.embed, timing.search, timing.answer) >= 0
+
+
+def test_waiting_for_a_model_is_no_part_of_the_time_a_question_takes(
+    hashing_index: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    pause = 0.3
+
+    def slowly(really: Callable[..., Any]) -> Callable[..., Any]:
+        def load(*given: Any) -> Any:
+            time.sleep(pause)
+            return really(*given)
+
+        return load
+
+    monkeypatch.setattr(index.archive, "open_embedder", slowly(index.archive.open_embedder))
+    monkeypatch.setattr(rag.weighing, "reader_of", slowly(rag.weighing.reader_of))
+    assistant = Assistant(hashing_index)
+    began = time.perf_counter()
+    timing = assistant.ask("港の改修はいつ終わるか").timing
+    whole = (time.perf_counter() - began) * 1e3
+    assert timing.total <= whole - 2 * pause * 1e3
+    assert timing.total == pytest.approx(timing.embed + timing.search + timing.read + timing.answer, rel=1e-6)
+    assert min(timing.embed, timing.search, timing.read, timing.answer) >= 0
 
 
 def test_a_new_generation_is_picked_up_while_the_old_one_answers(tmp_path: Path) -> None:

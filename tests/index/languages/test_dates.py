@@ -6,12 +6,18 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from index.languages import dates_english
 from index.languages.dates import find_dates, folded
 
 PIECES = [
     "2025", "年", "1", "12", "31", "月", "日", "~", "から", "令和", "元", "平成", "(2026)", "R8", ".", "-", "/",
     "度", "末",
     "同", "昨年", "三", "十", "〇", "January", "March", "to", "10", ",", "in", "since", "第", "上旬", "代",
+]  # fmt: skip
+ENGLISH = [
+    "may", "Sept.", "DEC", "summer", "Fall", "H1", "H2", "Q3", "Q", "third", "quarter", "half", "first-half", "fiscal",
+    "year", "FY", "'26", "26", "1990s", "2030", "early", "mid-", "late", "end of", "the", "of", "between", "from",
+    "and", "until", "vs.", "versus", "dated", "articles", "news", "through", "last week of", "3rd", "22nd", "2,024",
 ]  # fmt: skip
 TABLE = Path(__file__).with_name("dates.tsv")
 
@@ -37,6 +43,22 @@ def test_a_mention_stands_where_the_date_is_written() -> None:
         "令和８（２０２６）年１月１６日（金）",
         "2026-1-15",
     ]
+
+
+@given(st.lists(st.sampled_from([*ENGLISH, *PIECES]), max_size=8), st.sampled_from(["", " "]))
+def test_no_english_form_is_missed_by_the_look_that_spares_the_others(pieces: list[str], joint: str) -> None:
+    text = joint.join(pieces)
+    assert dates_english._HINT.search(text) or not any(form.search(text) for form in dates_english._SCANNERS)
+
+
+def test_every_english_form_is_one_that_the_look_sees() -> None:
+    said = ["between March and July 2025", "Q3 2030", "third-quarter 2030", "first half of 2030", "H1 2030", "FY'30"]
+    said += ["2030 articles", "the 1990s", "mid-2030", "summer of 2030", "from 2029 to 2030"]
+    texts = [*said, *(folded(text) for text, _, _ in rows())]
+    for form in dates_english._SCANNERS:
+        assert any(form.search(text) for text in texts), form.pattern
+    for text in texts:
+        assert dates_english._HINT.search(text) or not any(form.search(text) for form in dates_english._SCANNERS)
 
 
 @given(st.text(), st.none() | st.dates(date(1900, 1, 1), date(2150, 12, 31)))
