@@ -98,7 +98,8 @@ def packed(numbers: Rows) -> bytes:
 
 def unpacked(numbers: bytes) -> Rows:
     """The numbers that `packed` packed."""
-    return np.load(io.BytesIO(numbers), allow_pickle=False).astype(np.int64)
+    found: Rows = np.load(io.BytesIO(numbers), allow_pickle=False).astype(np.int64)
+    return found
 
 
 def packed_keys(keys: Sequence[bytes]) -> bytes:

@@ -9,7 +9,7 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from tests.benchmarks.beside import RIVALS, beside
+from tests.benchmarks.beside import RIVALS, beside, simulated
 from tests.benchmarks.plot import plot
 from tests.benchmarks.serving import cold_ask, served
 
@@ -35,6 +35,9 @@ def main() -> None:
         of_size["cold_ask"] = cold_ask(work / f"index-{size}")
         if not given.no_server:
             of_size["serve"] = served(work / f"index-{size}", of_size["ask"]["ask_cpu"]["p50"] / 1e3, given.seconds)
+        if size > given.real and not given.no_rivals:
+            vectors = simulated(work, size)
+            of_size["others_search"] = {name: beside(name, work, size, size, vectors) for name in RIVALS}
         result["sizes"][size] = of_size
         write(work, result)
     if not given.compared:

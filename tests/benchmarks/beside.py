@@ -9,8 +9,10 @@ import venv
 from pathlib import Path
 from typing import Any
 
+import numpy as np
+
 from index.embedders.bundled import model_folder
-from tests.benchmarks.corpus import questions, sample_sentences
+from tests.benchmarks.corpus import SimulatedEmbedder, questions, sample_sentences
 from tests.benchmarks.stages import WARM, spread
 
 ROOT = Path(__file__).parents[2]
@@ -46,14 +48,25 @@ def environment(name: str, where: Path) -> Path:
     return python
 
 
-def beside(name: str, work: Path, size: int, count: int) -> dict[str, Any]:
-    """What `name` takes for the first `count` passages; where it cannot be had, why."""
+def simulated(work: Path, size: int) -> Path:
+    """A file of the vectors that the benchmark gives the passages of an archive too large to be embedded."""
+    kept = work / f"vectors-{size}.npy"
+    if not kept.is_file():
+        embedder = SimulatedEmbedder(sample_sentences(ROOT / "data" / "articles"), work / "sentences.npy")
+        lines = (work / f"articles-{size}" / "articles.jsonl").read_text(encoding="utf-8").splitlines()
+        np.save(kept, embedder.embed_passages([f"{a['title']}\n{a['text']}" for a in map(json.loads, lines)]))
+    return kept
+
+
+def beside(name: str, work: Path, size: int, count: int, vectors: Path | None = None) -> dict[str, Any]:
+    """What `name` takes for the first `count` passages; where it cannot be had, why. `vectors` need not be made."""
     lines = (work / f"articles-{size}" / "articles.jsonl").read_text(encoding="utf-8").splitlines()[:count]
     asked = questions(sample_sentences(ROOT / "data" / "articles"), 30 + WARM)
     job = {
         "model": str(model_folder()),
         "texts": [f"{a['title']}\n{a['text']}" for a in map(json.loads, lines)],
         "questions": asked,
+        "vectors": str(vectors) if vectors else None,
     }
     file = work / f"{name}.json"
     file.write_text(json.dumps(job), encoding="utf-8")
@@ -69,6 +82,7 @@ def beside(name: str, work: Path, size: int, count: int) -> dict[str, Any]:
     found = json.loads(done.stdout.strip().splitlines()[-1])
     return {
         "passages": len(lines),
+        "simulated_vectors": vectors is not None,
         "passages_per_second": round(len(lines) / found["build_seconds"], 2),
         "search": spread(found["search_seconds"][WARM:]),
     }

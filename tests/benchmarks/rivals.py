@@ -1,7 +1,8 @@
 """txtai and LanceDB over the same passages and questions, each in an environment that `make bench` makes.
 
 This file runs there, so it imports nothing of ours: `python rivals.py txtai|lancedb JOB`. JOB is a JSON file that names
-the model, the texts, the questions, and for LanceDB the vectors, which are made by the same model.
+the model, the texts and the questions. Where it also names a file of vectors, the texts have those, and the questions
+are embedded by the model all the same: so searching can be compared at sizes that take hours to embed.
 """
 
 import json
@@ -16,9 +17,10 @@ def txtai(job: dict[str, Any]) -> tuple[float, list[float]]:
     """Its hybrid index, dense and sparse together."""
     from txtai import Embeddings
 
-    embeddings = Embeddings(
-        path=job["model"], hybrid=True, instructions={"query": "query: ", "data": "passage: "}, backend="faiss"
-    )
+    kind: dict[str, Any] = {"path": job["model"], "instructions": {"query": "query: ", "data": "passage: "}}
+    if job["vectors"]:
+        kind = {"method": "external", "transform": _transform(job)}
+    embeddings = Embeddings(**kind, hybrid=True, backend="faiss")
     began = time.perf_counter()
     embeddings.index(enumerate(job["texts"]))
     built = time.perf_counter() - began
@@ -34,7 +36,10 @@ def lancedb(job: dict[str, Any]) -> tuple[float, list[float]]:
 
     model = SentenceTransformer(job["model"], device="cpu")
     began = time.perf_counter()
-    vectors = model.encode([f"passage: {text}" for text in job["texts"]], normalize_embeddings=True)
+    if job["vectors"]:
+        vectors = np.load(job["vectors"])
+    else:
+        vectors = model.encode([f"passage: {text}" for text in job["texts"]], normalize_embeddings=True)
     with tempfile.TemporaryDirectory() as folder:
         rows = [{"text": t, "vector": v} for t, v in zip(job["texts"], np.asarray(vectors), strict=True)]
         table = lance.connect(folder).create_table("passages", rows)
@@ -47,6 +52,23 @@ def lancedb(job: dict[str, Any]) -> tuple[float, list[float]]:
             found.rerank(RRFReranker()).limit(20).to_list()
 
         return built, [_timed(lambda q=question: ask(q)) for question in job["questions"]]
+
+
+def _transform(job: dict[str, Any]) -> Any:
+    """What gives texts the vectors that the job names, and questions those of the model."""
+    import numpy as np
+    from sentence_transformers import SentenceTransformer
+
+    model, vectors = SentenceTransformer(job["model"], device="cpu"), np.load(job["vectors"])
+    place = {text: row for row, text in enumerate(job["texts"])}
+
+    def transform(texts: list[str]) -> Any:
+        rows = [place.get(text) for text in texts]
+        if None not in rows:
+            return vectors[rows]
+        return model.encode([f"query: {text}" for text in texts], normalize_embeddings=True)
+
+    return transform
 
 
 def _timed(work: Any) -> float:

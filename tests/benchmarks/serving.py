@@ -73,7 +73,7 @@ def served(index: Path, cpu_of_one: float, seconds: float) -> dict[str, Any]:
     finally:
         server.terminate()
         server.wait(20)
-    possible = (os.cpu_count() or 1) / cpu_of_one
+    possible = cores() / cpu_of_one
     return {
         "page_seconds": round(page, 2),
         "first_answer_seconds": round(answer, 2),
@@ -81,6 +81,11 @@ def served(index: Path, cpu_of_one: float, seconds: float) -> dict[str, Any]:
         "share_of_what_the_cores_could": round(rate / possible, 2),
         "peak_rss_mb": round(int(peak[0]) / 1024) if peak else None,
     }
+
+
+def cores() -> int:
+    """How many cores this process, and so the server, may use."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
 def _ask(address: str, question: str) -> Any:

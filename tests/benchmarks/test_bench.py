@@ -47,7 +47,7 @@ def test_simulated_vectors_lie_where_real_ones_do(sentences: list[str], tmp_path
 
 @pytest.mark.slow
 def test_a_short_run_measures_everything_and_draws_it(tmp_path: Path) -> None:
-    options = "--sizes 40 --real 0 --count 4 --compared 0 --no-server --output"
+    options = "--sizes 40 --real 0 --count 4 --compared 0 --no-server --no-rivals --output"
     subprocess.run(
         [sys.executable, "-m", "tests.benchmarks", *options.split(), tmp_path],
         check=True,
