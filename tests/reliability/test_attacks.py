@@ -5,9 +5,10 @@ from typing import Any
 
 import pytest
 
+from tests.reliability.askers import askers
 from tests.reliability.connections import connections
-from tests.reliability.load import askers, questions
 from tests.reliability.made_up_requests import requests
+from tests.reliability.many_questions import questions, served_questions
 
 pytestmark = pytest.mark.slow
 
@@ -41,8 +42,19 @@ def test_askers_through_rebuilds_see_one_generation_each() -> None:
     assert found["answers_with_quotations"] > 0
 
 
-def test_memory_and_descriptors_are_bounded_over_many_questions() -> None:
-    found = questions(600, first=300)
-    _sound(found)
+def _bounded(found: dict[str, Any], sockets: int) -> None:
     assert found["megabytes_grown"] <= 20
-    assert max(found["descriptors"]) - min(found["descriptors"]) <= 16  # connections that are just being closed
+    assert max(found["descriptors"]) - min(found["descriptors"]) <= sockets
+
+
+def test_memory_and_descriptors_stay_as_they_are_over_many_questions() -> None:
+    found = questions(600, first=150)
+    _bounded(found, sockets=0)
+    assert found["answered"]["fact"] > 100
+    assert found["answered"]["not answered"] > 100
+
+
+def test_memory_and_descriptors_of_a_server_are_bounded_over_many_questions() -> None:
+    found = served_questions(360, first=180)
+    _sound(found)
+    _bounded(found, sockets=16)  # connections that are just being closed

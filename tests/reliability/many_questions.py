@@ -1,0 +1,152 @@
+"""Many questions to one process: whether memory and descriptors stay as they are.
+
+No question is put twice, so that nothing is answered from what is remembered, and whatever remembers has to forget.
+"""
+
+import asyncio
+import itertools
+import json
+import random
+import shutil
+import tempfile
+import time
+from collections import Counter
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import httpx
+
+from index.build import build
+from index.embedders import HASHING
+from rag import open_assistant
+from rag.assistant import Assistant
+from tests.reliability.askers import Tally, by_api, by_page, write_edition
+from tests.reliability.served import ROOT, Server, Tab, functions_of, server
+
+FORMS = (
+    *("{}とは何ですか", "{}の経緯", "{}では何が取り上げられましたか", "{}の最新の動きは", "{}に参加した艦と人数は"),
+    *("{}に言及した記事は何本ですか", "{}はいつ行われましたか", "{}と日米共同訓練の違いは", "{}の予算はいくらですか"),
+    *("What is {}?", "How did {} develop?", "What is the latest on {}?", "How many articles mention {}?"),
+    *("What took part in {}?", "When did {} take place?", "Compare {} and DICAS", "Timeline of {}"),
+)
+WORKS = ("harbour", "bridge", "lantern", "railway", "orchard", "glacier", "festival", "observatory")
+FURTHER = ("その理由は?", "参加した国は?", "なぜですか", "And when was that?", "Who said so?")
+STEPS = 9  # in which the questions after the first are counted
+TOWNS, PARTS = 400, 25
+
+
+def write_archive(data: Path, towns: bool) -> None:
+    """The sample archive, and 10,000 sentences that are questions too, so that even the hashing embedder answers."""
+    shutil.copytree(ROOT / "data" / "articles", data)
+    if not towns:
+        return
+    with (data / "towns.jsonl").open("w", encoding="utf-8") as lines:
+        for town in range(TOWNS):
+            text = " ".join(f"{sentence(town, part)}." for part in range(PARTS))
+            row = {"id": f"town-{town}", "title": f"Town {town}", "published": "2031-01-02", "text": text}
+            lines.write(json.dumps(row) + "\n")
+
+
+def sentence(town: int, part: int) -> str:
+    """What an article says, and a question about it."""
+    work = WORKS[(town + part) % len(WORKS)]
+    return f"The {work} project of town number {town} spent {town * PARTS + part} million on part {part}"
+
+
+def distinct_questions(assistant: Assistant, towns: bool, seed: int = 1) -> Iterator[tuple[str, tuple[str, ...]]]:
+    """Questions of every kind about what the articles name and say; none comes twice. Every sixth is a follow-up."""
+    names = sorted({name for alias in assistant.archive.aliases.aliases for name in alias.names})
+    months = ["", *(f"{year}-{month:02}" for year in range(2023, 2027) for month in range(1, 13))]
+    every = list(itertools.product(FORMS, names, months))
+    random.Random(seed).shuffle(every)
+    for number, (form, name, month) in enumerate(every):
+        year, _, of_year = month.partition("-")
+        when = "" if not month else f"{month} " if form.isascii() else f"{year}年{int(of_year)}月の"
+        question = form.format(when + name)
+        if number % 6 == 0:
+            yield FURTHER[number // 6 % len(FURTHER)], (question,)
+        elif number % 2 or not towns:
+            yield question, ()
+        else:
+            yield sentence(*divmod(number // 2 % (TOWNS * PARTS), PARTS)), ()
+
+
+def questions(number: int = 20_000, first: int = 2_000, model: str = HASHING) -> dict[str, Any]:
+    """Memory and descriptors of this process after the `first` questions and until `number`.
+
+    With the bundled model the reader reads as well; the hashing embedder goes without it and is quicker.
+    """
+    with tempfile.TemporaryDirectory() as folder:
+        towns = model == HASHING
+        write_archive(Path(folder) / "data", towns)
+        build(Path(folder) / "data", Path(folder) / "index", model=model)
+        assistant = open_assistant(Path(folder) / "index")
+        left, began, answered = distinct_questions(assistant, towns), time.monotonic(), Counter[str]()
+        seen: list[tuple[int, float, int]] = []
+        for part in (first, *[(number - first) // STEPS] * STEPS):
+            for question, after in itertools.islice(left, part):
+                answer = assistant.ask(question, after=after)
+                answered[answer.kind if answer.answered else "not answered"] += 1
+            seen.append((sum(answered.values()), *memory_and_descriptors()))
+    return {
+        "questions": seen[-1][0],
+        "seconds": round(time.monotonic() - began, 1),
+        "answered": dict(answered),
+        **grown(seen),
+    }
+
+
+def served_questions(number: int = 6_000, first: int = 2_000, at_once: int = 8) -> dict[str, Any]:
+    """Memory and descriptors of a server: every second question comes through the page, in tabs of ten."""
+    with tempfile.TemporaryDirectory() as folder:
+        place = Path(folder)
+        write_edition(place / "data", 1)
+        build(place / "data", place / "index", model=HASHING)
+        with server(place / "index", place / "data", place) as running:
+            return asyncio.run(_ask_server(running, number, first, at_once))
+
+
+async def _ask_server(running: Server, number: int, first: int, at_once: int) -> dict[str, Any]:
+    tally, began = Tally(), time.monotonic()
+    seen: list[tuple[int, float, int]] = []
+    limits = httpx.Limits(max_connections=at_once * 3, max_keepalive_connections=0)
+    async with httpx.AsyncClient(timeout=120, limits=limits, trust_env=False) as client:
+        functions = await functions_of(client, running.address)
+        left = iter(range(number))
+
+        async def one(number: int, chance: random.Random) -> None:
+            for place in left:
+                if place % 2:
+                    await by_api(client, running.address, chance, tally)
+                else:  # a tab has one stream, so each asker has tabs of its own
+                    tab = Tab(client, running.address, functions, f"long{number}-{place // 160}")
+                    await by_page(tab, chance, tally)
+
+        for part in [first, *[(number - first) // STEPS] * STEPS]:
+            offset = sum(count for count, _, _ in seen[-1:])
+            left = iter(range(offset, offset + part))
+            await asyncio.gather(*(one(k, random.Random(offset + k)) for k in range(at_once)))
+            seen.append((offset + part, *memory_and_descriptors(running.pid)))
+    return {
+        "questions": seen[-1][0],
+        "seconds": round(time.monotonic() - began, 1),
+        "errors": {name: count for name, count in tally.wrong.items() if count},
+        **grown(seen),
+    }
+
+
+def memory_and_descriptors(process: int | str = "self") -> tuple[float, int]:
+    """Megabytes of memory that are a process's own, and its open files and sockets."""
+    about = Path(f"/proc/{process}")
+    line = next(line for line in (about / "status").read_text().splitlines() if line.startswith("VmRSS:"))
+    return int(line.split()[1]) * 1024 / 1e6, len(list((about / "fd").iterdir()))
+
+
+def grown(seen: list[tuple[int, float, int]]) -> dict[str, Any]:
+    """The figures of what was seen after so many questions: the most that memory ever grew after the first of them."""
+    return {
+        "megabytes_after": [(count, round(megabytes, 1)) for count, megabytes, _ in seen],
+        "megabytes_grown": round(max(megabytes for _, megabytes, _ in seen) - seen[0][1], 1),
+        "descriptors": sorted({descriptors for _, _, descriptors in seen}),
+    }
