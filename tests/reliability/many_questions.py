@@ -5,13 +5,13 @@ No question is put twice, so that nothing is answered from what is remembered, a
 
 import asyncio
 import itertools
-import json
 import random
-import shutil
 import tempfile
 import time
 from collections import Counter
 from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -21,8 +21,9 @@ from index.build import build
 from index.embedders import HASHING
 from rag import open_assistant
 from rag.assistant import Assistant
+from tests.invented import write_articles
 from tests.reliability.askers import Tally, by_api, by_page, write_edition
-from tests.reliability.served import ROOT, Server, Tab, functions_of, server
+from tests.reliability.served import Server, Tab, functions_of, server
 
 FORMS = (
     *("{}とは何ですか", "{}の経緯", "{}では何が取り上げられましたか", "{}の最新の動きは", "{}に参加した艦と人数は"),
@@ -33,43 +34,57 @@ FORMS = (
 WORKS = ("harbour", "bridge", "lantern", "railway", "orchard", "glacier", "festival", "observatory")
 FURTHER = ("その理由は?", "参加した国は?", "なぜですか", "And when was that?", "Who said so?")
 STEPS = 9  # in which the questions after the first are counted
-TOWNS, PARTS = 400, 25
+NAMES = ("DICAS", "SM-3 Block IIA", "PAC3 MSE", "Northern Lantern", "無人艇", "港の改修")  # of the invented articles
+TOWNS, PARTS = 12, 4
+DAY = date(2031, 1, 2)  # of the towns' articles
 
 
-def write_archive(data: Path, towns: bool) -> None:
-    """The sample archive, and 10,000 sentences that are questions too, so that even the hashing embedder answers."""
-    shutil.copytree(ROOT / "data" / "articles", data)
-    if not towns:
-        return
-    with (data / "towns.jsonl").open("w", encoding="utf-8") as lines:
-        for town in range(TOWNS):
-            text = " ".join(f"{sentence(town, part)}." for part in range(PARTS))
-            row = {"id": f"town-{town}", "title": f"Town {town}", "published": "2031-01-02", "text": text}
-            lines.write(json.dumps(row) + "\n")
+def write_archive(data: Path) -> None:
+    """Few short articles, for what a question leaves behind does not depend on how much was searched."""
+    write_articles(data)
+    for town in range(TOWNS):
+        text = " ".join(f"{sentence(town, part)}." for part in range(PARTS))
+        head = f"---\nid: town-{town}\ntitle: Town {town}\npublished: {DAY}\n---\n\n"
+        (data / f"town-{town}.md").write_text(f"{head}{text}\n", encoding="utf-8")
 
 
 def sentence(town: int, part: int) -> str:
-    """What an article says, and a question about it."""
+    """What an article says. It is asked as it is, so that the hashing embedder, which knows words only, answers."""
     work = WORKS[(town + part) % len(WORKS)]
     return f"The {work} project of town number {town} spent {town * PARTS + part} million on part {part}"
 
 
-def distinct_questions(assistant: Assistant, towns: bool, seed: int = 1) -> Iterator[tuple[str, tuple[str, ...]]]:
-    """Questions of every kind about what the articles name and say; none comes twice. Every sixth is a follow-up."""
-    names = sorted({name for alias in assistant.archive.aliases.aliases for name in alias.names})
-    months = ["", *(f"{year}-{month:02}" for year in range(2023, 2027) for month in range(1, 13))]
-    every = list(itertools.product(FORMS, names, months))
-    random.Random(seed).shuffle(every)
+@dataclass(frozen=True, slots=True)
+class Put:
+    """A question as it is put."""
+
+    question: str
+    after: tuple[str, ...] = ()
+    since: date | None = None
+
+
+def distinct_questions(assistant: Assistant, seed: int = 1) -> Iterator[Put]:
+    """Questions of every kind about many names, narrowed to every month, and every second one about a sentence.
+
+    Every sixth is a follow-up. None is put twice as it was.
+    """
+    names = sorted({name for alias in assistant.archive.aliases.aliases for name in alias.names} - set(NAMES))
+    months = ["", *(f"{year}-{month:02}" for year in range(2023, 2032) for month in range(1, 13))]
+    chance = random.Random(seed)
+    every = [(form, name, month) for form in FORMS for name in names for month in chance.sample(months, 10)]
+    every += [(form, name, month) for form in FORMS for name in NAMES for month in months]
+    chance.shuffle(every)
     for number, (form, name, month) in enumerate(every):
         year, _, of_year = month.partition("-")
         when = "" if not month else f"{month} " if form.isascii() else f"{year}年{int(of_year)}月の"
         question = form.format(when + name)
         if number % 6 == 0:
-            yield FURTHER[number // 6 % len(FURTHER)], (question,)
-        elif number % 2 or not towns:
-            yield question, ()
+            yield Put(FURTHER[number // 6 % len(FURTHER)], (question,))
+        elif number % 2:
+            yield Put(question)
         else:
-            yield sentence(*divmod(number // 2 % (TOWNS * PARTS), PARTS)), ()
+            days, place = divmod(number // 2, TOWNS * PARTS)
+            yield Put(sentence(*divmod(place, PARTS)), (), DAY - timedelta(days))
 
 
 def questions(number: int = 20_000, first: int = 2_000, model: str = HASHING) -> dict[str, Any]:
@@ -78,15 +93,14 @@ def questions(number: int = 20_000, first: int = 2_000, model: str = HASHING) ->
     With the bundled model the reader reads as well; the hashing embedder goes without it and is quicker.
     """
     with tempfile.TemporaryDirectory() as folder:
-        towns = model == HASHING
-        write_archive(Path(folder) / "data", towns)
+        write_archive(Path(folder) / "data")
         build(Path(folder) / "data", Path(folder) / "index", model=model)
         assistant = open_assistant(Path(folder) / "index")
-        left, began, answered = distinct_questions(assistant, towns), time.monotonic(), Counter[str]()
+        left, began, answered = distinct_questions(assistant), time.monotonic(), Counter[str]()
         seen: list[tuple[int, float, int]] = []
         for part in (first, *[(number - first) // STEPS] * STEPS):
-            for question, after in itertools.islice(left, part):
-                answer = assistant.ask(question, after=after)
+            for put in itertools.islice(left, part):
+                answer = assistant.ask(put.question, after=put.after, since=put.since)
                 answered[answer.kind if answer.answered else "not answered"] += 1
             seen.append((sum(answered.values()), *memory_and_descriptors()))
     return {
