@@ -29,6 +29,8 @@ _DAY = (
     " | //time[@pubdate or @itemprop='datePublished']/@datetime"
 )
 _MOST_TAGS = 200_000  # more make a parser's memory, not an article
+_LONGEST_VALUE = 4_000  # characters of an attribute; in longer ones the search for facts takes the square of them
+_TOO_DEEP = "Excessive depth"  # of libxml2, which then leaves the rest of the page out
 
 
 def read(source: Source) -> Iterator[Article]:
@@ -42,6 +44,9 @@ def read(source: Source) -> Iterator[Article]:
     # Bytes with a stated encoding: lxml refuses text that carries an XML declaration of another one.
     parser = html.HTMLParser(encoding="utf-8", no_network=True, remove_comments=True, huge_tree=False)
     tree = html.document_fromstring(page.encode("utf-8", "replace"), parser=parser, ensure_head_body=True)
+    if any(_TOO_DEEP in said.message for said in parser.error_log):
+        raise DataError("its tags are nested too deeply for a web page; save the article as text.")
+    _drop_long_values(tree)
     facts = _facts(tree)
     for unseen in tree.xpath(_UNSEEN):
         if unseen.getparent() is not None:
@@ -51,6 +56,14 @@ def read(source: Source) -> Iterator[Article]:
         yield article
     else:
         raise DataError("no text was found in the page; it may be built by scripts. Save it as text.", "no-text")
+
+
+def _drop_long_values(tree: Any) -> None:
+    """No fact of an article is that long; pictures written into the page are."""
+    for node in tree.iter():
+        for name, value in node.attrib.items():
+            if len(value) > _LONGEST_VALUE:
+                del node.attrib[name]
 
 
 def _facts(tree: Any) -> Facts:

@@ -14,6 +14,7 @@ from index.readers.sources import Source
 
 _HEAD = re.compile(r"-{3,}[ \t]*(?:\r\n|\r|\n)")
 _LONGEST_HEAD = 50_000  # characters
+_DEEPEST = 20  # lists and mappings in one another; a parser needs the square of it
 
 
 def read(source: Source) -> Iterator[Article]:
@@ -61,8 +62,14 @@ def _fields(head: str) -> dict[str, object]:
     if len(head) > _LONGEST_HEAD:
         raise DataError(f"its front matter is longer than {_LONGEST_HEAD:,} characters; shorten it.")
     try:
-        if any(isinstance(token, yaml.AliasToken) for token in yaml.scan(head)):
-            raise DataError("its front matter uses YAML aliases (*name); write the values out.")
+        depth = 0
+        for token in yaml.scan(head):
+            if isinstance(token, yaml.AliasToken):
+                raise DataError("its front matter uses YAML aliases (*name); write the values out.")
+            opens = ("[", "{", "<block mapping start>", "<block sequence start>")
+            depth += (token.id in opens) - (token.id in ("]", "}", "<block end>"))
+            if depth > _DEEPEST:
+                raise DataError("its front matter is nested too deeply; write 'name: value' lines.")
         # BaseLoader makes nothing but strings: "id: 007" stays 007, and dates are read by our own rules.
         fields = yaml.load(head, Loader=yaml.BaseLoader) if head else {}  # noqa: S506
     except (yaml.YAMLError, RecursionError, ValueError) as problem:

@@ -1,6 +1,7 @@
 """Web pages and PDF files: the text that a reader of the page would see."""
 
 import io
+import time
 from datetime import date
 
 import pytest
@@ -47,6 +48,25 @@ def test_a_short_page_still_gives_all_its_text() -> None:
 def test_hostile_or_empty_pages_end_with_a_verdict(page: str) -> None:
     found, unread = read_file(Source("a.html", page.encode()))
     assert len(found) + len(unread) == 1
+
+
+def test_a_page_whose_tags_nest_too_deeply_is_quarantined_rather_than_cut_off() -> None:
+    found, unread = read_file(Source("a.html", f"<html><body><p>{BODY}</p>{'<div>' * 60_000}{MORE}".encode()))
+    assert not found
+    assert "nested too deeply" in unread[0].reason
+
+
+def test_a_page_may_nest_as_deeply_as_pages_do() -> None:
+    (found,), _ = read_file(Source("a.html", f"<html><body>{'<div>' * 200}<p>{BODY}</p><p>{MORE}</p>".encode()))
+    assert BODY in found.text and MORE in found.text
+
+
+@pytest.mark.parametrize("place", ["<meta name='date' content='{}'>", "<meta name='description' content='{}'>"])
+def test_a_huge_attribute_costs_no_time(place: str) -> None:
+    began = time.process_time()
+    (found,), _ = read_file(Source("a.html", f"<html>{place.format('&lt;' * 100_000)}<p>{BODY}</p>".encode()))
+    assert BODY in found.text
+    assert time.process_time() - began < 5  # it took minutes
 
 
 def pdf_of(text: str, *, password: str | None = None) -> bytes:

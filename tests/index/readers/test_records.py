@@ -1,6 +1,7 @@
 """JSON Lines, CSV and Markdown with front matter: one record, one article, fields as given."""
 
 import json
+import time
 from datetime import date
 
 import pytest
@@ -160,3 +161,17 @@ def test_hostile_front_matter_is_refused_or_read_as_words(head: str) -> None:
     found, unread = read("a.md", f"---\n{head}\n---\n{BODY}")
     assert len(found) + len(unread) == 1
     assert not unread or "front matter" in unread[0].reason
+
+
+@pytest.mark.parametrize("head", ["title: " + "{" * 2_000, "title: " + "[" * 2_000, "title:\n" + "- " * 2_000 + "x"])
+def test_front_matter_that_nests_for_ever_is_told_at_once(head: str) -> None:
+    began = time.process_time()
+    found, unread = read("a.md", f"---\n{head}\n---\n{BODY}")
+    assert not found
+    assert "nested too deeply" in unread[0].reason
+    assert time.process_time() - began < 1
+
+
+def test_front_matter_may_hold_lists_and_mappings() -> None:
+    (found,), _ = read("a.md", f"---\ntitle: 話\ntags: [a, {{b: [c]}}]\nmore:\n  - x: 1\n    y: [2]\n---\n{BODY}")
+    assert found.title == "話"
