@@ -2,6 +2,7 @@
 
 import os
 import random
+import shutil
 import signal
 import time
 from collections.abc import Callable
@@ -21,28 +22,31 @@ _PUBLISHED = CRASH_POINTS.index("CURRENT-replaced")
 
 
 def kill_at_random(folder: Path, kills: int, seed: int = 1) -> dict[str, object]:
-    """Kill processes that build for ever; the index goes on from kill to kill, and every tenth is a first build."""
+    """Kill processes that build for ever; the index goes on from kill to kill, and every fifth is a first build."""
     chance = random.Random(seed)
     data, index, version, acknowledged, unpublished = folder / "data", folder / "index", 0, 0, 0
     began = time.monotonic()
     build_version(data, folder / "measured", 1)
     build_takes = time.monotonic() - began
     for kill in range(kills):
-        first = kill % 10 == 9
+        first = kill % 5 == 4
         if first:
             index, version = folder / f"index-{kill}", 0
 
         def builds(say: Say, index: Path = index, after: int = version) -> None:
             while True:
                 after += 1
+                began = time.monotonic()
                 build_version(data, index, after)
-                say(after)
+                say(f"{time.monotonic() - began} {after}")
 
         child = Child(builds)
         time.sleep(chance.uniform(0, (1.2 if first else 2.5) * build_takes))
         said = child.kill()
         assert child.status == -signal.SIGKILL, said
-        promised = int(said[-1]) if said else version
+        # How long a build takes changes with what else the machine does; so does the moment of the next kill.
+        build_takes = (build_takes + float(said[-1].split()[0])) / 2 if said else 1.15 * build_takes
+        promised = int(said[-1].split()[1]) if said else version
         acknowledged += len(said)
         try:
             found = version_of(index)
@@ -62,13 +66,15 @@ def kill_at_random(folder: Path, kills: int, seed: int = 1) -> dict[str, object]
 
 def kill_at_points(folder: Path, times: int, points: tuple[str, ...] = POINTS) -> dict[str, object]:
     """Kill a first build and a third one at each named point; the next build must tidy up by itself."""
-    data, killed = folder / "data", 0
+    data, killed, prepared = folder / "data", 0, folder / "prepared"
+    for version in (1, 2):
+        build_version(data, prepared, version)
     for turn in range(times):
         for point in points:
             for before in (0, 2):
                 index = folder / f"{point}-{before}-{turn}"
-                for version in range(1, before + 1):
-                    build_version(data, index, version)
+                if before:
+                    shutil.copytree(prepared, index)
                 (index / ".tmp-9-1").mkdir(parents=True)  # so that there is something to remove
                 job = lambda say, index=index, v=before + 1: say(build_version(data, index, v))  # noqa: E731
                 child = Child(job, **{CRASH_VARIABLE: point})
@@ -83,6 +89,7 @@ def kill_at_points(folder: Path, times: int, points: tuple[str, ...] = POINTS) -
                 build_version(data, index, 9)
                 assert version_of(index) == 9
                 assert_tidy(index)
+                shutil.rmtree(index)
     return {"points": len(points), "kills": killed}
 
 
