@@ -61,13 +61,17 @@ def _fields(head: str) -> dict[str, object]:
 
     if len(head) > _LONGEST_HEAD:
         raise DataError(f"its front matter is longer than {_LONGEST_HEAD:,} characters; shorten it.")
+    starts = (
+        *(yaml.FlowSequenceStartToken, yaml.FlowMappingStartToken),
+        *(yaml.BlockSequenceStartToken, yaml.BlockMappingStartToken),
+    )
+    ends = (yaml.FlowSequenceEndToken, yaml.FlowMappingEndToken, yaml.BlockEndToken)
+    depth = 0
     try:
-        depth = 0
         for token in yaml.scan(head):
             if isinstance(token, yaml.AliasToken):
                 raise DataError("its front matter uses YAML aliases (*name); write the values out.")
-            opens = ("[", "{", "<block mapping start>", "<block sequence start>")
-            depth += (token.id in opens) - (token.id in ("]", "}", "<block end>"))
+            depth += isinstance(token, starts) - isinstance(token, ends)
             if depth > _DEEPEST:
                 raise DataError("its front matter is nested too deeply; write 'name: value' lines.")
         # BaseLoader makes nothing but strings: "id: 007" stays 007, and dates are read by our own rules.

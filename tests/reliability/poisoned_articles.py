@@ -4,11 +4,17 @@ import json
 import shutil
 import tempfile
 import time
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
 from index.build import build
+from index.documents import Article
+from index.embedders import BUNDLED, HASHING
+from index.languages.terms import query_terms
 from rag import open_assistant
+from rag.answers import Answer
+from rag.assistant import Assistant
 from tests.reliability.served import ROOT
 
 # Each with the plain words that stand in its place in a twin of the article.
@@ -41,25 +47,47 @@ TRICKS: dict[str, tuple[str, str]] = {
 }
 
 
-def write_poison(folder: Path, number: int, poisoned: bool, subjects: list[str]) -> None:
-    """Articles whose titles are what is asked, each with one trick, or with plain words in its place."""
+STUFFING, COPY = "keyword stuffing", "near copy"
+KINDS = (*sorted(TRICKS), STUFFING, COPY)
+PLAIN = "The ferry was painted white and two boys waved at it."
+STUFFED, COPIED = 40, 5  # times that the words of a question stand in an article; articles that have all the copies
+
+
+def write_poison(folder: Path, number: int, poisoned: bool, asked: Sequence[str], told: Sequence[Article]) -> None:
+    """Articles whose titles are what is asked, each with one trick, or with plain words in its place.
+
+    One that is stuffed has the words of a question again and again, and its twin once. A near copy says what an
+    article of `told` says and is newer; few articles have all the copies, so that they crowd the results.
+    """
     folder.mkdir(parents=True)
-    for place in range(number):
-        trick = sorted(TRICKS)[place % len(TRICKS)]
-        line = {
-            "id": f"town-{place}",
-            "title": f"見本町の便り{place} {subjects[place % len(subjects)]}",
-            "text": TRICKS[trick][0 if poisoned else 1],
-            "published": "2020-03-01",
-            "outlet": "見本町",
-        }
-        (folder / f"town-{place}.jsonl").write_text(json.dumps(line, ensure_ascii=True) + "\n", encoding="utf-8")
+    with (folder / "town.jsonl").open("w", encoding="utf-8") as lines:
+        for place in range(number):
+            question, kind = asked[place % len(asked)], KINDS[place % len(KINDS)]
+            title, day = f"見本町の便り{place} {question}", "2020-03-01"
+            if kind == COPY:
+                copied = told[place // len(KINDS) % min(COPIED, len(told))]
+                text, plain = f"{copied.text}\n見本町の広報に転載。({place})", PLAIN
+                title, day = (f"{copied.title} 再掲{place}", "2026-03-01") if poisoned else (title, day)
+            elif kind == STUFFING:
+                words = " ".join(sorted(query_terms(question)))
+                text, plain = f"{words} " * STUFFED, f"{words} {PLAIN}"
+            else:
+                text, plain = TRICKS[kind]
+            fields = {"title": title, "text": text if poisoned else plain, "published": day, "outlet": "見本町"}
+            lines.write(json.dumps({"id": f"town-{place}", **fields}, ensure_ascii=True) + "\n")
 
 
-def articles(number: int = 300, questions: int = 100, start: Path | None = None) -> dict[str, Any]:
-    """The figures of poisoned articles: with the bundled model, over the sample archive, whose index `start` may be."""
-    asked = _questions(questions)
-    answers: list[list[tuple[bool, tuple[str, ...]]]] = []
+def articles(
+    number: int = 300, questions: int = 100, start: Path | None = None, model: str = BUNDLED, reads: bool = True
+) -> dict[str, Any]:
+    """The figures of poisoned articles over the sample archive, whose index `start` may be.
+
+    An answer is changed when others are quoted than beside the twins, or none. What a poisoned article and its twin
+    say counts as the same, for their titles may answer; of a near copy the same words may be quoted, for it says them.
+    """
+    answers: list[list[Answer]] = []
+    asked: list[str] = []
+    told: list[Article] = []
     began = time.monotonic()
     with tempfile.TemporaryDirectory() as folder:
         place = Path(folder)
@@ -69,28 +97,50 @@ def articles(number: int = 300, questions: int = 100, start: Path | None = None)
             data = place / str(poisoned)
             shutil.copytree(ROOT / "data" / "articles", data)
             if poisoned is not None:
-                write_poison(data / "town", number, poisoned, asked)
-            build(data, place / "index")  # only what is new is embedded
-            assistant = open_assistant(place / "index")
-            answers.append([_told(assistant.ask(question)) for question in asked])
+                write_poison(data / "town", number, poisoned, asked, told)
+            build(data, place / "index", model=model)  # only what is new is embedded
+            assistant = open_assistant(place / "index", reads=reads)
+            asked = asked or _questions(assistant, questions, model)
+            answers.append([assistant.ask(question) for question in asked])
+            told = told or [assistant.article(one.citations[0].article_id) for one in answers[0] if one.citations]
     without, plain, poison = answers
+    changed = [q for q, a, b in zip(asked, plain, poison, strict=True) if _quoted(a) != _quoted(b)]
     return {
         "articles": number,
+        "kinds": len(KINDS),
         "questions": len(asked),
-        "answered": sum(answered for answered, _ in without),
-        "changed_by_the_poison": sum(a != b for a, b in zip(plain, poison, strict=True)),
-        "changed_by_the_articles": sum(a != b for a, b in zip(without, poison, strict=True)),
-        "quoting_a_poisoned_article": sum(any("town-" in c for c in cited) for _, cited in poison),
-        "which": [q for q, a, b in zip(asked, plain, poison, strict=True) if a != b][:5],
+        "answered": sum(answer.answered for answer in without),
+        "changed_by_the_poison": len(changed),
+        "changed_by_the_articles": sum(_quoted(a) != _quoted(b) for a, b in zip(without, poison, strict=True)),
+        "quoting_a_near_copy": sum(_cites(answer, {COPY}) for answer in poison),
+        "quoting_another_poisoned_article": sum(_cites(answer, {*TRICKS, STUFFING}) for answer in poison),
+        "quoting_a_twin_of_those": sum(_cites(answer, {*TRICKS, STUFFING}) for answer in plain),
+        "which": changed[:5],
         "seconds": round(time.monotonic() - began, 1),
     }
 
 
-def _told(answer: Any) -> tuple[bool, tuple[str, ...]]:
-    return answer.answered, tuple(f"{c.source_id} {c.quote}" for c in answer.citations)
+def _quoted(answer: Answer) -> list[str]:
+    """What is quoted, in no order: the words, or the name of the article where the words are poison or its twin's."""
+    kinds = [(_kind(citation.article_id), citation) for citation in answer.citations]
+    return sorted({citation.article_id if kind not in ("", COPY) else citation.quote for kind, citation in kinds})
 
 
-def _questions(number: int) -> list[str]:
+def _cites(answer: Answer, kinds: set[str]) -> bool:
+    return any(_kind(citation.article_id) in kinds for citation in answer.citations)
+
+
+def _kind(article_id: str) -> str:
+    """The trick of an article, "" for one of the sample archive."""
+    return KINDS[int(article_id.removeprefix("town-")) % len(KINDS)] if article_id.startswith("town-") else ""
+
+
+def _questions(assistant: Assistant, number: int, model: str) -> list[str]:
+    if model == HASHING:  # it knows words only, so sentences are asked as they stand
+        passages = (assistant.archive.passage(row) for row in range(assistant.archive.passages))
+        spans = ((passage.article_id, passage.sentences[0]) for passage in passages)
+        said = (assistant.article(one).text[span.start : span.end].strip() for one, span in spans)
+        return list(dict.fromkeys(words for words in said if 20 < len(words) < 120))[:number]
     lines = (ROOT / "data" / "eval" / "questions.jsonl").read_text(encoding="utf-8").splitlines()
     asked = [json.loads(line)["question"] for line in lines if line.strip()]
     return [*asked, "DICASとは何か", "What is the SM-3 Block IIA?"][:number]

@@ -9,6 +9,7 @@ from tests.reliability.askers import askers
 from tests.reliability.connections import connections
 from tests.reliability.made_up_requests import requests
 from tests.reliability.many_questions import questions, served_questions
+from tests.reliability.poisoned_articles import articles
 
 pytestmark = pytest.mark.slow
 
@@ -29,6 +30,12 @@ def test_nothing_is_connected_to_but_this_computer() -> None:
     assert found["questions"] == 6
     assert found["connections_here"] > 0  # the watching works
     assert (found["elsewhere"], found["tried"]) == (0, [])
+
+
+def test_poisoned_articles_change_no_answer_but_through_what_they_say() -> None:
+    found = articles(48, questions=24, model="hashing")
+    assert found["answered"] > 12
+    assert (found["changed_by_the_poison"], found["quoting_another_poisoned_article"], found["which"]) == (0, 0, [])
 
 
 def _sound(found: dict[str, Any]) -> None:
