@@ -53,24 +53,29 @@ PLAIN = "The ferry was painted white and two boys waved at it."
 STUFFED, COPIED = 40, 5  # times that the words of a question stand in an article; articles that have all the copies
 
 
-def write_poison(folder: Path, number: int, poisoned: bool, asked: Sequence[str], told: Sequence[Article]) -> None:
+def write_poison(
+    folder: Path, number: int, poisoned: bool, asked: Sequence[str], told: Sequence[Article], sentences: bool
+) -> None:
     """Articles whose titles are what is asked, each with one trick, or with plain words in its place.
 
-    One that is stuffed has the words of a question again and again, and its twin once. A near copy says what an
-    article of `told` says and is newer; few articles have all the copies, so that they crowd the results.
+    Where whole `sentences` are asked, the titles are those of articles in `told`. An article that is stuffed has the
+    words of a question again and again. A near copy says what an article of `told` says; few have all the copies, so
+    that they crowd the results.
     """
     folder.mkdir(parents=True)
     with (folder / "town.jsonl").open("w", encoding="utf-8") as lines:
         for place in range(number):
             question, kind = asked[place % len(asked)], KINDS[place % len(KINDS)]
-            title, day = f"見本町の便り{place} {question}", "2020-03-01"
+            of = told[place % len(told)].title if sentences else question  # a sentence would be what the title says
+            title, day = f"見本町の便り{place} {of}", "2020-03-01"
             if kind == COPY:
                 copied = told[place // len(KINDS) % min(COPIED, len(told))]
                 text, plain = f"{copied.text}\n見本町の広報に転載。({place})", PLAIN
-                title, day = (f"{copied.title} 再掲{place}", "2026-03-01") if poisoned else (title, day)
+                title = f"{copied.title} 再掲{place}" if poisoned else title
+                day = str(copied.published or day)  # a later one would be another day to see "last month" from
             elif kind == STUFFING:
                 words = " ".join(sorted(query_terms(question)))
-                text, plain = f"{words} " * STUFFED, f"{words} {PLAIN}"
+                text, plain = f"{words} " * STUFFED, PLAIN
             else:
                 text, plain = TRICKS[kind]
             fields = {"title": title, "text": text if poisoned else plain, "published": day, "outlet": "見本町"}
@@ -97,7 +102,7 @@ def articles(
             data = place / str(poisoned)
             shutil.copytree(ROOT / "data" / "articles", data)
             if poisoned is not None:
-                write_poison(data / "town", number, poisoned, asked, told)
+                write_poison(data / "town", number, poisoned, asked, told, model == HASHING)
             build(data, place / "index", model=model)  # only what is new is embedded
             assistant = open_assistant(place / "index", reads=reads)
             asked = asked or _questions(assistant, questions, model)
