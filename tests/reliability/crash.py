@@ -25,13 +25,13 @@ LONG: dict[str, Part] = {
     "edits": lambda folder: edits.edit_at_random(folder, 50),
 }
 SHORT: dict[str, Part] = {
-    "kills": lambda folder: kills.kill_at_random(folder, 20),
-    "points": lambda folder: kills.kill_at_points(folder, 1, kills.POINTS[::3]),
+    "kills": lambda folder: kills.kill_at_random(folder, 16),
+    "points": lambda folder: kills.kill_at_points(folder, 1, kills.POINTS[::5]),
     "starts": lambda folder: kills.start_many(folder, 12),
     "restarts": lambda folder: kills.restart_after_kill(folder, 3),
     "full": lambda folder: disks.fill_disk(folder, 12),
     "damage": lambda folder: disks.damage_files(folder, 150, 75),
-    "edits": lambda folder: edits.edit_at_random(folder, 4),
+    "edits": lambda folder: edits.edit_at_random(folder, 3),
 }
 
 

@@ -43,7 +43,7 @@ def _sound(found: dict[str, Any]) -> None:
 
 
 def test_askers_through_rebuilds_see_one_generation_each() -> None:
-    found = askers(16, rebuilds=3, idle=2)
+    found = askers(16, rebuilds=2, idle=1)
     _sound(found)
     assert (found["mixed"], found["rebuilds_that_failed"]) == (0, [])
     assert found["answers_with_quotations"] > 0
@@ -62,6 +62,6 @@ def test_memory_and_descriptors_stay_as_they_are_over_many_questions() -> None:
 
 
 def test_memory_and_descriptors_of_a_server_are_bounded_over_many_questions() -> None:
-    found = served_questions(360, first=180)
+    found = served_questions(270, first=180)
     _sound(found)
     _bounded(found, sockets=16)  # connections that are just being closed
