@@ -92,7 +92,8 @@ def _by_phrases(archive: Archive, question: Question, ranked: list[Ranked], weig
     """`ranked` with the first `PHRASED` in order of who says it in the question's own words, too."""
     asked = fold_width(question.understood)
     runs = {asked[i : i + RUN] for i in range(len(asked) - RUN + 1)}
-    if not weight or not runs:
+    # Three letters of an English question stand in any English text and in no Japanese one, whatever either says.
+    if not weight or not runs or asked.isascii():
         return ranked
     first = []
     for hit in ranked[:PHRASED]:

@@ -18,7 +18,6 @@ NAMED_BONUS = 0.05  # for a sentence that itself names what the question is abou
 UNNAMED_PENALTY = 0.08  # for one whose passage does not name it
 FORM_BONUS = 0.06  # for one that has every form asked for (metres and tons); in parts for some of them
 TIMELY_BONUS = 0.03  # for one that names a date in the time asked for
-THAT_DAY_BONUS = 0.08  # where that time is a single day: few sentences name it by chance
 UNTIMELY_PENALTY = 0.05  # for one that neither does nor was published then
 LEAD_IN_PENALTY = 0.05  # for "as follows:" without what follows
 TELLING = 0.5  # weight from which a name says what a question is about
@@ -113,10 +112,9 @@ def _time_rule(window: Window | None) -> Callable[[Excerpt], float]:
             return 0.0
         first, last = window.first or date.min, window.last or date.max
         published = excerpt.article.published
-        bonus = THAT_DAY_BONUS if first == last else TIMELY_BONUS
         for mention in find_dates(excerpt.words, near=published):
             if mention.precise != "year" and first <= mention.first and mention.last <= last:
-                return bonus
+                return TIMELY_BONUS
         late = last + REPORTED_WITHIN if last < date.max - REPORTED_WITHIN else last
         return 0.0 if published and first <= published <= late else -UNTIMELY_PENALTY
 

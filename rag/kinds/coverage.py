@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 
+from index.languages import is_bullet
 from rag.answers import Window
 from rag.excerpts import Excerpt, distinct, is_headline, list_around
 from rag.kinds import Evidence, Telling, in_date_order, in_rank_order
@@ -19,6 +20,7 @@ from rag.kinds.choosing import (
     within,
 )
 
+LIST_MARGIN = 0.30  # below the best score, the items of a list in its article still tell what was covered
 LIST_BONUS = 0.01  # for a list under its lead-in, the form in which articles tell what was covered
 _NEWS = re.compile(
     r"何が(?:あ|起)|どんな(?:動き|ニュース|出来事)|what happened|what was reported|what (?:is|was) the news", re.I
@@ -31,7 +33,10 @@ def tell(evidence: Evidence) -> Telling:
     if evidence.question.window and _NEWS.search(evidence.question.asked):
         return in_date_order(_news_of(evidence.question.window, sentences))
     body = [excerpt for excerpt in sentences if not is_headline(excerpt.article, excerpt.span)] or sentences
+    # The sentence that says most of the question's words says who met where; what they agreed on is listed further on.
+    listed = [e for e in within(body, LIST_MARGIN) if is_bullet(e.words) and e.article is body[0].article]
     near = within(body, MANY_MARGIN)
+    near += [excerpt for excerpt in listed if excerpt not in near]
     blocks = sorted(map(_block, near), key=lambda excerpt: -excerpt.score)
     return in_rank_order(spread(distinct(outermost(blocks), MANY_QUOTES * 3), MANY_QUOTES))
 
