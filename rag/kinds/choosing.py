@@ -21,6 +21,7 @@ TIMELY_BONUS = 0.03  # for one that names a date in the time asked for
 UNTIMELY_PENALTY = 0.05  # for one that neither does nor was published then
 LEAD_IN_PENALTY = 0.05  # for "as follows:" without what follows
 TELLING = 0.5  # weight from which a name says what a question is about
+NEARLY = 0.04  # below the best fused score; such a passage is on the subject, too
 COMMON = 5  # a name that a fifth of all passages hold tells nothing
 SAME_ARTICLE = 0.01  # by which each further excerpt of one article must beat another article's
 
@@ -42,8 +43,15 @@ def weighed(evidence: Evidence, named: float = NAMED_BONUS) -> list[Excerpt]:
 
 
 def on_subject(evidence: Evidence, sentences: Sequence[Excerpt]) -> list[Excerpt]:
-    """The sentences of passages that name what the question is about; all where none does, or it names nothing."""
+    """The sentences of passages that name what the question is about; all where none does.
+
+    A question without names (the strikes on drug boats) is about what the passages near the best one tell.
+    """
     telling = [names for names, weight in _telling_names(evidence) if weight >= TELLING]
+    if not telling and evidence.ranked:
+        least = evidence.ranked[0].score - NEARLY
+        near = {evidence.archive.passage(hit.row).id for hit in evidence.ranked if hit.score >= least}
+        return [e for e in sentences if e.passage.id in near] or list(sentences)
     about: dict[str, bool] = {}
     for excerpt in sentences:
         if excerpt.passage.id not in about:
