@@ -1,9 +1,10 @@
 """What was searched for an answer, so that "not in the archive" can be checked."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 
 from index.archive import Archive, Scope
+from index.documents import Article
 from rag import framing
 from rag.answers import Coverage, Window
 from rag.question import Question
@@ -53,9 +54,19 @@ def explain_nothing(archive: Archive, question: Question, coverage: Coverage) ->
     if question.page:
         return framing.no_more(question.language)
     if coverage.window and not coverage.articles:
-        return framing.outside_window(question.language, coverage.window, _dates_around(archive, coverage.window))
+        around = _dates_around(archive.articles, coverage.window)
+        return framing.outside_window(question.language, coverage.window, around)
     articles = [archive.article(passage_id.rpartition("#")[0]) for passage_id in coverage.nearest]
-    return framing.not_found(question.language, coverage, list({article.id: article for article in articles}.values()))
+    around = _dates_around(_naming(archive, question), coverage.window) if coverage.window else []
+    return framing.not_found(
+        question.language, coverage, list({article.id: article for article in articles}.values()), around
+    )
+
+
+def _naming(archive: Archive, question: Question) -> list[Article]:
+    """The articles that name all that a question is about, under any of its names; none where it is about nothing."""
+    named = [{row for name in names for row in archive.words.articles_with(name)} for names in question.subjects]
+    return [archive.articles[row] for row in sorted(set.intersection(*named))] if named else []
 
 
 def _narrower(asked: Window | None, since: date | None, until: date | None) -> Window | None:
@@ -65,9 +76,9 @@ def _narrower(asked: Window | None, since: date | None, until: date | None) -> W
     return Window(max(firsts, default=None), min(lasts, default=None)) if firsts or lasts else None
 
 
-def _dates_around(archive: Archive, window: Window) -> list[date]:
+def _dates_around(articles: Iterable[Article], window: Window) -> list[date]:
     """The last day of publication before the window and the first one after it."""
-    days = sorted({article.published for article in archive.articles if article.published})
+    days = sorted({article.published for article in articles if article.published})
     before = [day for day in days if window.first and day < window.first][-1:]
     after = [day for day in days if window.last and day > window.last][:1]
     return before + after

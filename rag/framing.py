@@ -83,8 +83,12 @@ def counted(number: int, subject: str, language: Language, stories: int, outlets
     return f"{said}{once}{by}."
 
 
-def not_found(language: Language, coverage: Coverage, nearest: list[Article]) -> str:
-    """What was searched, and what came nearest, when the archive does not answer."""
+def not_found(language: Language, coverage: Coverage, nearest: list[Article], around: Sequence[date] = ()) -> str:
+    """What was searched, and what came nearest, when the archive does not answer.
+
+    `around` are days outside the window on which articles about the same thing appeared.
+    """
+    days = ", ".join(day.isoformat() for day in around)
     elsewhere = {term for term, _, _ in coverage.elsewhere}
     missing = [term for term, articles in coverage.terms if not articles and term not in elsewhere]
     if language == "ja":
@@ -93,7 +97,9 @@ def not_found(language: Language, coverage: Coverage, nearest: list[Article]) ->
             f"検索範囲: {coverage.articles}件の記事{_span(coverage.first, coverage.last, '、{}〜{}')}{_window(coverage.window, '、対象期間 {}')}。"
         )
         if missing:
-            said.append(f"どの記事にも出てこない語: {'、'.join(missing)}。")
+            said.append(f"{'この期間の' if coverage.window else ''}どの記事にも出てこない語: {'、'.join(missing)}。")
+        if days:
+            said.append(f"対象期間の外で最も近い掲載日: {days}。")
         if nearest:
             said.append(f"近い記事(答えではありません): {'、'.join(_named(a) for a in nearest)}。")
         elif coverage.articles:
@@ -101,11 +107,13 @@ def not_found(language: Language, coverage: Coverage, nearest: list[Article]) ->
         return "".join(said)
     said = ["Nothing in the archive answers this question."]
     said.append(
-        f"Searched: {coverage.articles} articles{_span(coverage.first, coverage.last, ', {} to {}')}"
+        f"Searched: {coverage.articles} article{'' if coverage.articles == 1 else 's'}{_span(coverage.first, coverage.last, ', {} to {}')}"
         f"{_window(coverage.window, ', limited to {}')}."
     )
     if missing:
-        said.append(f"In no article: {', '.join(missing)}.")
+        said.append(f"In no article{' of that time' if coverage.window else ''}: {', '.join(missing)}.")
+    if days:
+        said.append(f"Nearest dates outside that time: {days}.")
     if nearest:
         said.append(f"Nearest, but no answer: {'; '.join(_named(a) for a in nearest)}.")
     elif coverage.articles:

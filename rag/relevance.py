@@ -82,11 +82,7 @@ def signals(
         words=share.of(f"{article.title} {article.text[passage.start : passage.end]}"),
         form=float(not wished or any(holds(form, one.words) for form in wished for one in sentences[:3])),
         said=sum(said) / len(said) if said else 0.5,
-        # Two years are compared, and seldom by the same three sentences.
-        year=min(
-            (_dated(year, question, article, sentences[: 3 if len(years) < 2 else COMPARED]) for year in years),
-            default=1.0,
-        ),
+        year=_dated(years, question, article, sentences),
         figures=_share(numbers - years, there | {year[2:] for year in there if _YEAR.fullmatch(year)}),  # Keen Edge 24
         broad=float(question.kind != "fact" and (question.kind != "latest" or not wished)),
         crossed=float(article.language != question.language),
@@ -95,18 +91,24 @@ def signals(
     )
 
 
-def _dated(year: str, question: Question, article: Article, sentences: Sequence[Excerpt]) -> float:
-    """1 where the best sentences, their titles or days of publication have the year; half where their article has.
+def _dated(years: set[str], question: Question, article: Article, sentences: Sequence[Excerpt]) -> float:
+    """1 where the best sentences, their titles or days of publication have each year; half where the best article has.
 
-    A sentence about another thing has it by chance: where the question has a subject, its passage must name it.
+    A sentence about another thing has a year by chance: where the question has a subject, its passage must name it. Two
+    years are compared, seldom by the same three sentences, and each by its own article.
     """
-    names = [fold(name) for names in question.subjects for name in names]
-    for sentence in sentences:
-        passage = sentence.passage
-        near = fold(f"{sentence.article.title} {sentence.article.text[passage.start : passage.end]}") if names else ""
-        if has_year(year, sentence.article, sentence.words) and (not names or any(name in near for name in names)):
-            return 1.0
-    return 0.5 if year in terms(article.text) else 0.0
+    compared = len(years) > 1
+    subjects = [] if compared else [fold(name) for names in question.subjects for name in names]
+
+    def dated(year: str) -> float:
+        for sentence in sentences[: COMPARED if compared else 3]:
+            passage, about = sentence.passage, sentence.article
+            near = fold(f"{about.title} {about.text[passage.start : passage.end]}") if subjects else ""
+            if has_year(year, about, sentence.words) and (not subjects or any(name in near for name in subjects)):
+                return 1.0
+        return 0.5 if year in terms(article.text) else 0.0
+
+    return min(map(dated, years), default=1.0)
 
 
 def _share(wanted: set[str], there: set[str]) -> float:

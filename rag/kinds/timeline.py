@@ -7,6 +7,7 @@ from rag.kinds import Evidence, Telling, event_date, event_of, in_date_order
 from rag.kinds.choosing import MANY_MARGIN, MANY_QUOTES, on_subject, spread, weighed, within
 
 DATED_BONUS = 0.03  # for a sentence that says when
+ENOUGH = 3  # dated sentences; then those without a date, which have no place in the order, stay away
 SAME_DAY = 0.03  # by which a further sentence on one day must beat those on others
 
 
@@ -17,7 +18,9 @@ def tell(evidence: Evidence) -> Telling:
         for e in within(on_subject(evidence, weighed(evidence)), MANY_MARGIN)
         if not is_headline(e.article, e.span)
     ]
-    return in_date_order(spread(distinct(sorted(dated, key=lambda e: -e.score), MANY_QUOTES * 3), MANY_QUOTES, _same))
+    with_date = [e for e in dated if event_of(e)]
+    told = with_date if len(with_date) >= ENOUGH else dated
+    return in_date_order(spread(distinct(sorted(told, key=lambda e: -e.score), MANY_QUOTES * 3), MANY_QUOTES, _same))
 
 
 def _same(one: Excerpt, other: Excerpt) -> float:

@@ -9,6 +9,7 @@ import pytest
 from index.documents import Article
 from rag import framing
 from rag.answers import Coverage, Kind, Window
+from rag.assistant import Assistant
 
 JAPANESE = re.compile(r"[ぁ-んァ-ヴ一-龥]")
 COVERAGE = Coverage(
@@ -51,6 +52,15 @@ def test_an_empty_window_names_the_dates_around_it(language: str) -> None:
     assert "2031-06-01" in said
     assert "2031-06-30" in said
     assert "2031-04-02" in said
+
+
+@pytest.mark.parametrize("language", ["ja", "en"])
+def test_a_refusal_within_a_window_names_the_dates_outside_it(sample: Assistant, language: str) -> None:
+    question = {"ja": "2019年にDICASで何が話し合われた?", "en": "What did DICAS discuss in 2019?"}[language]
+    answer = sample.ask(question)
+    said = {"ja": "対象期間の外で最も近い掲載日: 2025-", "en": "Nearest dates outside that time: 2025-"}[language]
+    assert not answer.answered and said in answer.note
+    assert {"ja": "この期間のどの記事にも", "en": "In no article of that time"}[language] in answer.note
 
 
 def test_a_refusal_leaves_out_what_it_does_not_know() -> None:
