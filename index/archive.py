@@ -124,12 +124,12 @@ class Archive:
     def passage(self, row: int) -> Passage:
         """The passage in that row."""
         table = self._table
-        sentences = table.sentences[table.first_sentence[row] : table.first_sentence[row + 1]]
+        sentences = table.sentences[table.first_sentence[row] : table.first_sentence[row + 1]].tolist()
         return Passage(
             self.articles[table.article[row]].id,
             int(table.start[row]),
             int(table.end[row]),
-            tuple(Span(int(start), int(end)) for start, end in sentences),
+            tuple(map(Span._make, sentences)),
             bool(table.aside[row]),
         )
 

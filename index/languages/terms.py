@@ -148,7 +148,12 @@ ENGLISH_STOP_WORDS = frozenset(
 def fold_width(text: str) -> str:
     """NFKC and lower case, with one kind of dash between letters and no comma inside numbers."""
     folded = unicodedata.normalize("NFKC", text).lower()
-    return _DIGIT_COMMA.sub("", _KANA_DASH.sub("-", _DASHES.sub("-", folded)))
+    # Most texts lack what the patterns begin with, and looking for one character is faster than for a pattern.
+    if not folded.isascii():
+        folded = _DASHES.sub("-", folded)
+    if "ー" in folded:
+        folded = _KANA_DASH.sub("-", folded)
+    return _DIGIT_COMMA.sub("", folded) if "," in folded else folded
 
 
 def terms(text: str) -> list[str]:

@@ -84,5 +84,6 @@ def beside(name: str, work: Path, size: int, count: int, vectors: Path | None = 
         "passages": len(lines),
         "simulated_vectors": vectors is not None,
         "passages_per_second": round(len(lines) / found["build_seconds"], 2),
-        "search": spread(found["search_seconds"][WARM:]),
+        "search": spread([seconds for seconds, _ in found["search_seconds"][WARM:]]),
+        "search_cpu": spread([used for _, used in found["search_seconds"][WARM:]]),
     }

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 
-def txtai(job: dict[str, Any]) -> tuple[float, list[float]]:
+def txtai(job: dict[str, Any]) -> tuple[float, list[tuple[float, float]]]:
     """Its hybrid index, dense and sparse together."""
     from txtai import Embeddings
 
@@ -27,7 +27,7 @@ def txtai(job: dict[str, Any]) -> tuple[float, list[float]]:
     return built, [_timed(lambda q=question: embeddings.search(q, 20)) for question in job["questions"]]
 
 
-def lancedb(job: dict[str, Any]) -> tuple[float, list[float]]:
+def lancedb(job: dict[str, Any]) -> tuple[float, list[tuple[float, float]]]:
     """Its hybrid search over the same vectors and its own word index; embedding the question is part of the search."""
     import lancedb as lance
     import numpy as np
@@ -71,10 +71,11 @@ def _transform(job: dict[str, Any]) -> Any:
     return transform
 
 
-def _timed(work: Any) -> float:
-    began = time.perf_counter()
+def _timed(work: Any) -> tuple[float, float]:
+    """Seconds by the clock and of the processor."""
+    began, used = time.perf_counter(), time.process_time()
     work()
-    return time.perf_counter() - began
+    return time.perf_counter() - began, time.process_time() - used
 
 
 if __name__ == "__main__":

@@ -88,12 +88,13 @@ def ask(work: Path, size: int, count: int) -> dict[str, Any]:
         assistant.ask(question)
         assistant.search(question)
     embedder = assistant.archive.embedder
-    times: dict[str, list[float]] = {"bare_embedding": [], "ask": [], "search": [], "ask_cpu": [], "bare_cpu": []}
+    measured = ("bare_embedding", "ask", "search", "bare_cpu", "ask_cpu", "search_cpu")
+    times: dict[str, list[float]] = {name: [] for name in measured}
     stages: dict[str, list[float]] = {"embed": [], "search": [], "read": [], "answer": []}
     for question in asked[WARM:]:
         timed(times["bare_embedding"], times["bare_cpu"], lambda q=question: embedder.embed_query(q))
         answer = timed(times["ask"], times["ask_cpu"], lambda q=question: assistant.ask(q))
-        timed(times["search"], [], lambda q=question: assistant.search(q))
+        timed(times["search"], times["search_cpu"], lambda q=question: assistant.search(q))
         for stage, kept in stages.items():
             kept.append(getattr(answer.timing, stage) / 1e3)
     result = {name: spread(kept) for name, kept in times.items()}
