@@ -115,7 +115,7 @@ def not_found(language: Language, coverage: Coverage, nearest: list[Article], ar
     if days:
         said.append(f"Nearest dates outside that time: {days}.")
     if nearest:
-        said.append(f"Nearest, but no answer: {'; '.join(_named(a) for a in nearest)}.")
+        said.append(f"Nearest, but no answer: {'; '.join(_named(a, ' ') for a in nearest)}.")
     elif coverage.articles:
         said.append("Nothing came near it either.")
     return " ".join(said)
@@ -140,5 +140,5 @@ def _window(window: Window | None, form: str) -> str:
     return form.format(f"{window.first or '…'} – {window.last or '…'}")
 
 
-def _named(article: Article) -> str:
-    return f"{article.title}({article.published})" if article.published else article.title
+def _named(article: Article, blank: str = "") -> str:
+    return f"{article.title}{blank}({article.published})" if article.published else article.title

@@ -26,6 +26,7 @@ _KINDS: tuple[tuple[Kind, re.Pattern[str]], ...] = (
         re.compile(
             r"違い|違う|違って|異な|比較|比べ|対比|食い違|どちらが|どっちが|差は|\bvs\b\.?|versus|\bcompare|\bcomparison|\bdiffer|"
             r"\bdisagree|side by side|'s .{2,60} against .{2,60}'s|changed between|変わった点|"
+            r"年と[^年]{0,8}\d年.{1,30}変(?:わ|化)|"
             r"\bwhich (?:of the two |one |meeting |side )?(?:is|was|were|are) (?:the )?(?:more|less|\w+er)\b",
             re.I,
         ),

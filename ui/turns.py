@@ -90,4 +90,5 @@ class Turn:
 def followed(question: str, understood: str) -> str:
     """What was put before a question to understand it as a follow-up; empty when it was understood on its own."""
     own = " ".join(question.split())
-    return next(understood[:cut].strip() for cut in range(len(understood) + 1) if understood[cut:] in own)
+    before = next(understood[:cut].strip() for cut in range(len(understood) + 1) if understood[cut:] in own)
+    return "" if before in own else before  # something in the middle was left out, such as 表で

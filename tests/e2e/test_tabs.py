@@ -99,6 +99,18 @@ def test_the_archive_is_plotted_browsed_sorted_and_what_could_not_be_read_is_tol
         expect(page.get_by_label(words.browse_label)).to_have_value("")
         expect(page.locator("#contents table.unread")).to_contain_text("broken.pdf")
         assert page.evaluate("document.documentElement.scrollWidth") <= size["width"]
+        behind = page.evaluate(
+            """() => {
+                const label = document.querySelector("#wanted [data-testid='block-info']");
+                document.querySelector("#archive").style.paddingBottom = "1000px";
+                scrollBy({top: label.getBoundingClientRect().top - 70, behavior: "instant"});
+                const at = label.getBoundingClientRect();
+                const y = at.top + at.height / 2;
+                return [y < 96, document.elementFromPoint(at.left + 10, y).closest("#tabs .tab-wrapper") !== null];
+            }"""
+        )
+        assert behind == [True, True]  # what scrolls away goes below the tabs, not over them
+        page.evaluate("scrollTo(0, 0)")
         titles.first.click()
         expect(page.locator("#reader h3")).to_be_visible()
 

@@ -27,6 +27,8 @@ Understood = Callable[..., Question]
         ("昨年の演習と比べてどうか", "compare"),
         ("Compare the two meetings", "compare"),
         ("What changed between the 2023 and 2026 meetings?", "compare"),
+        ("2023年と2026年の会談で何が変わったか", "compare"),
+        ("2023年の会談で何が変わったか", "coverage"),
         ("配備の経緯を教えてください", "timeline"),
         ("交渉を時系列でまとめてください", "timeline"),
         ("Timeline of the sale", "timeline"),

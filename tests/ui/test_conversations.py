@@ -294,6 +294,7 @@ def test_the_file_stands_beside_the_index_and_is_its_owners_alone(tmp_path: Path
         ("When was it held?", "What is Keen Edge? When was it held?", "What is Keen Edge?"),
         ("DICASについて教えて", "DICAS", ""),
         ("what did  DICAS\ncover", "what did DICAS cover", ""),
+        ("会合の違いを表で示して", "会合の違いを示して", ""),
         ("", "", ""),
     ],
 )
