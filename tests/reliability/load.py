@@ -3,7 +3,7 @@
 `askers`: 64 at once over HTTP, three quarters through the API and a quarter through the page's own queue, first with
 nothing else going on, then through 20 rebuilds one after another.
 `questions`: 20,000 to one process, none of them twice; memory and descriptors are read after 2,000 and until the end.
-`served`: the same of a server, whose conversations are part of what it holds, with 6,000 questions.
+`served`: the same of a server, whose conversations are part of what it holds, with 3,000 questions.
 `read`: the same of 1,500 questions with the bundled model and the reader.
 """
 
@@ -17,7 +17,7 @@ from tests.reliability.many_questions import questions, served_questions
 
 PARTS: dict[str, tuple[Callable[[int], dict[str, Any]], int]] = {
     "questions": (lambda number: questions(number, number // 10), 20_000),
-    "served": (lambda number: served_questions(number, number // 3), 6_000),
+    "served": (lambda number: served_questions(number, number // 2), 3_000),
     "read": (lambda number: questions(number, number // 3, model="bundled"), 1_500),
 }
 

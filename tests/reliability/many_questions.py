@@ -111,8 +111,8 @@ def questions(number: int = 20_000, first: int = 2_000, model: str = HASHING) ->
     }
 
 
-def served_questions(number: int = 6_000, first: int = 2_000, at_once: int = 8) -> dict[str, Any]:
-    """Memory and descriptors of a server: every second question comes through the page, in tabs of ten."""
+def served_questions(number: int = 3_000, first: int = 1_500, at_once: int = 8) -> dict[str, Any]:
+    """Memory and descriptors of a server: every second question comes through the page, in tabs of three, of which 200 are held."""
     with tempfile.TemporaryDirectory() as folder:
         place = Path(folder)
         write_edition(place / "data", 1)
@@ -134,7 +134,7 @@ async def _ask_server(running: Server, number: int, first: int, at_once: int) ->
                 if place % 2:
                     await by_api(client, running.address, chance, tally)
                 else:  # a tab has one stream, so each asker has tabs of its own
-                    tab = Tab(client, running.address, functions, f"long{number}-{place // 160}")
+                    tab = Tab(client, running.address, functions, f"long{number}-{place // 48}")
                     await by_page(tab, chance, tally)
 
         for part in [first, *[(number - first) // STEPS] * STEPS]:
