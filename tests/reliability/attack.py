@@ -3,7 +3,8 @@
 `requests`: 10,000 made-up requests to a running server, most of them changed from what the page and programs send: no
 fault of the program, no traceback and no path in what it answers, memory bounded.
 `articles`: 300 poisoned articles beside the sample archive, and the same articles with the poison taken out: the
-answers to 100 questions must be the same, so that only what an article really says has any effect.
+answers to 100 questions must be the same, so that only what an article really says has any effect. Their titles are
+those of articles that answer, or, with `--titles questions`, the very questions.
 `connections`: strace watches start, build, 100 questions and the page: nothing is connected to, or looked up, but
 this computer itself.
 Texts that attack the page are tried in Chromium by tests/e2e/test_hostile.py.
@@ -23,10 +24,12 @@ if __name__ == "__main__":
     parser.add_argument("part", nargs="?", choices=["requests", "articles", "connections"])
     parser.add_argument("--number", type=int)
     parser.add_argument("--start", type=Path, help="An index of data/articles that `articles` may begin with.")
+    parser.add_argument("--titles", choices=["articles", "questions"], default="articles")
+    parser.add_argument("--no-reader", action="store_true", help="`articles` goes without the reader, in less time")
     given = parser.parse_args()
     for part in (requests, articles, connections):
         if given.part in (None, part.__name__):
             asked: dict[str, Any] = {"number": given.number} if given.number else {}
             if part is articles:
-                asked["start"] = given.start
+                asked |= {"start": given.start, "titles": given.titles, "reads": not given.no_reader}
             print(json.dumps(part(**asked), ensure_ascii=False, indent=1), flush=True)

@@ -51,6 +51,7 @@ def connections(number: int = 100, model: str = "bundled") -> dict[str, Any]:
         "questions": good,
         "connections_here": sum(bool(_CONNECT.search(line)) for line in lines) - len(tried),
         "elsewhere": len(tried),
+        "server_left_running": Path(f"/proc/{running.pid}").exists(),
         "tried": [line[:160] for line in tried[:5]],
         "resolver_files": sum("53" in line and "htons(53)" in line for line in lines),
     }

@@ -112,7 +112,7 @@ def questions(number: int = 20_000, first: int = 2_000, model: str = HASHING) ->
 
 
 def served_questions(number: int = 3_000, first: int = 1_500, at_once: int = 8) -> dict[str, Any]:
-    """Memory and descriptors of a server: every second question comes through the page, in tabs of three, of which 200 are held."""
+    """Memory and descriptors of a server, which holds 200 tabs; every second question comes from one, three a tab."""
     with tempfile.TemporaryDirectory() as folder:
         place = Path(folder)
         write_edition(place / "data", 1)

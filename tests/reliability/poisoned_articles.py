@@ -6,7 +6,7 @@ import tempfile
 import time
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 from index.build import build
 from index.documents import Article
@@ -17,6 +17,7 @@ from rag.answers import Answer
 from rag.assistant import Assistant
 from tests.reliability.served import ROOT
 
+Titles = Literal["articles", "questions"]  # that are attacked; a title that is the question is the strongest lure
 # Each with the plain words that stand in its place in a twin of the article.
 TRICKS: dict[str, tuple[str, str]] = {
     "instruction (ja)": (
@@ -54,19 +55,18 @@ STUFFED, COPIED = 40, 5  # times that the words of a question stand in an articl
 
 
 def write_poison(
-    folder: Path, number: int, poisoned: bool, asked: Sequence[str], told: Sequence[Article], sentences: bool
+    folder: Path, number: int, poisoned: bool, asked: Sequence[str], told: Sequence[Article], titles: Titles
 ) -> None:
-    """Articles whose titles are what is asked, each with one trick, or with plain words in its place.
+    """Articles each with one trick, or with plain words in its place, under titles of `told` or what is asked.
 
-    Where whole `sentences` are asked, the titles are those of articles in `told`. An article that is stuffed has the
-    words of a question again and again. A near copy says what an article of `told` says; few have all the copies, so
-    that they crowd the results.
+    An article that is stuffed has the words of a question again and again. A near copy says what an article of `told`
+    says; few have all the copies, so that they crowd the results.
     """
     folder.mkdir(parents=True)
     with (folder / "town.jsonl").open("w", encoding="utf-8") as lines:
         for place in range(number):
             question, kind = asked[place % len(asked)], KINDS[place % len(KINDS)]
-            of = told[place % len(told)].title if sentences else question  # a sentence would be what the title says
+            of = told[place % len(told)].title if titles == "articles" else question
             title, day = f"見本町の便り{place} {of}", "2020-03-01"
             if kind == COPY:
                 copied = told[place // len(KINDS) % min(COPIED, len(told))]
@@ -83,7 +83,12 @@ def write_poison(
 
 
 def articles(
-    number: int = 300, questions: int = 100, start: Path | None = None, model: str = BUNDLED, reads: bool = True
+    number: int = 300,
+    questions: int = 100,
+    start: Path | None = None,
+    model: str = BUNDLED,
+    reads: bool = True,
+    titles: Titles = "articles",
 ) -> dict[str, Any]:
     """The figures of poisoned articles over the sample archive, whose index `start` may be.
 
@@ -102,7 +107,7 @@ def articles(
             data = place / str(poisoned)
             shutil.copytree(ROOT / "data" / "articles", data)
             if poisoned is not None:
-                write_poison(data / "town", number, poisoned, asked, told, model == HASHING)
+                write_poison(data / "town", number, poisoned, asked, told, titles)
             build(data, place / "index", model=model)  # only what is new is embedded
             assistant = open_assistant(place / "index", reads=reads)
             asked = asked or _questions(assistant, questions, model)
@@ -112,6 +117,7 @@ def articles(
     changed = [q for q, a, b in zip(asked, plain, poison, strict=True) if _quoted(a) != _quoted(b)]
     return {
         "articles": number,
+        "titles": titles,
         "kinds": len(KINDS),
         "questions": len(asked),
         "answered": sum(answer.answered for answer in without),

@@ -2,6 +2,7 @@
 
 import json
 import os
+import signal
 import subprocess
 import sys
 import time
@@ -56,17 +57,26 @@ def server(
     address = f"http://127.0.0.1:{port}"
     try:
         _wait(process, address, said)
-        pid = process.pid
-        if before:  # the program that stands before is the parent
-            pid = int(Path(f"/proc/{pid}/task/{pid}/children").read_text().split()[0])
-        yield Server(address, pid, said)
+        yield Server(address, _program(process, before), said)
     finally:
-        process.terminate()
-        try:
-            process.wait(30)
-        except subprocess.TimeoutExpired:
-            process.kill()
-            process.wait()
+        if process.poll() is None:
+            _end(process, _program(process, before))
+
+
+def _end(process: "subprocess.Popen[bytes]", program: int) -> None:
+    """End the program; strace that is ended in its place would let it go on."""
+    os.kill(program, signal.SIGTERM)
+    try:
+        process.wait(30)
+    except subprocess.TimeoutExpired:
+        os.kill(program, signal.SIGKILL)
+        process.wait()
+
+
+def _program(process: "subprocess.Popen[bytes]", before: Sequence[str]) -> int:
+    """The process that serves: where a program stands before it, that one's child."""
+    children = Path(f"/proc/{process.pid}/task/{process.pid}/children")
+    return int(children.read_text().split()[0]) if before else process.pid
 
 
 def _wait(process: "subprocess.Popen[bytes]", address: str, said: Path) -> None:

@@ -30,6 +30,7 @@ def test_nothing_is_connected_to_but_this_computer() -> None:
     assert found["questions"] == 6
     assert found["connections_here"] > 0  # the watching works
     assert (found["elsewhere"], found["tried"]) == (0, [])
+    assert not found["server_left_running"]
 
 
 def test_poisoned_articles_change_no_answer_but_through_what_they_say() -> None:

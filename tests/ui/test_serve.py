@@ -2,6 +2,7 @@
 
 import asyncio
 import socket
+import sys
 import time
 from pathlib import Path
 from typing import Any
@@ -43,6 +44,23 @@ def test_a_server_that_is_slow_to_show_the_page_is_up_all_the_same(tmp_path: Pat
         port = free.getsockname()[1]
     page = launch(opening, tmp_path, tmp_path, "127.0.0.1", port, page_pace=Pace("1/minute"))
     page.close(verbose=False)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="counts with getrusage")
+def test_a_server_that_nobody_asks_sleeps(tmp_path: Path) -> None:
+    import resource
+
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    page = launch(Opening(SmallAssistant.over_samples), tmp_path, tmp_path, "127.0.0.1", port)
+    try:
+        time.sleep(0.5)  # until it has started
+        before = resource.getrusage(resource.RUSAGE_SELF).ru_nvcsw
+        time.sleep(1)
+        assert resource.getrusage(resource.RUSAGE_SELF).ru_nvcsw - before < 200  # it woke up a thousand times
+    finally:
+        page.close(verbose=False)
 
 
 def test_a_port_that_is_taken_meanwhile_names_the_remedy(tmp_path: Path) -> None:

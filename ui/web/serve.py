@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from ui.api.keys import Keys
     from ui.api.pace import Pace
 
+QUEUE_SECONDS = 0.02  # between two looks for a question; Gradio looks every millisecond, all night long
 THREADS = 64  # most of them wait; how much is computed at once is said for each event
 _OFFLINE = {
     "GRADIO_ANALYTICS_ENABLED": "False",
@@ -124,6 +125,7 @@ def launch(
 
     api = create_api(opening, keys or Keys(), pace or Pace(), shared=bool(users))
     page = create_app(opening, index, data, Authority((admins or (users[0][0],)) if users else None))
+    page._queue.sleep_when_free = QUEUE_SECONDS
     fields = {number: len(function.inputs) for number, function in page.fns.items()}
     layers: list[Any] = [Middleware(Beside, api=api), Middleware(Guard, fields=fields, pace=page_pace)]
     try:
