@@ -52,6 +52,15 @@ class Signals:
     reading: float
 
 
+def names_it(archive: Archive, question: Question, best: Ranked) -> bool:
+    """Whether a passage holds a name that is asked about, or one of the words that stand for what has none."""
+    passage = archive.passage(best.row)
+    article = archive.article(passage.article_id)
+    near = fold(f"{article.title} {article.text[passage.start : passage.end]}")
+    asked = [*question.words, *(name for names in question.names for name in names)]
+    return any(fold(name) in near for name in asked)
+
+
 def signals(
     archive: Archive,
     question: Question,

@@ -10,14 +10,14 @@ from index.languages import language_of
 from rag.excerpts import Excerpt, TermShare, scored_sentences
 from rag.question import Question
 from rag.reader import Reader, open_reader
-from rag.relevance import BAR, Signals, probability, signals
+from rag.relevance import BAR, Signals, names_it, probability, signals
 from rag.rereading import reread
 from rag.retrieval import Ranked, rank
 from rag.settings import Settings
 
 FOR_FACT, FOR_MANY = 12, 40  # passages whose sentences are looked at, by kind
 NEAREST = 3  # passages shown when nothing answers
-NEAR = 0.10  # probability from which they are shown though they name nothing that is asked about; data/eval, "nearest"
+NEAR = 0.20  # probability from which they are shown though they name nothing that is asked about; data/eval, "nearest"
 TENTH = 10  # the place in the ranking that the best passage is compared with
 
 
@@ -25,12 +25,14 @@ TENTH = 10  # the place in the ranking that the best passage is compared with
 class Weighed:
     """What was found for a question. `signals` is None when nothing was found; `took` are seconds, by step.
 
-    The step `load` is the waiting for models that were not loaded yet.
+    `named` is whether the best passage names anything that is asked about. The step `load` is the waiting for models
+    that were not loaded yet.
     """
 
     ranked: list[Ranked]
     sentences: list[Excerpt]
     signals: Signals | None
+    named: bool
     took: Mapping[str, float]
 
     @property
@@ -41,8 +43,7 @@ class Weighed:
     @property
     def nearest(self) -> list[Ranked]:
         """The passages to show where nothing answers; none where even the best has nothing to do with the question."""
-        near = self.signals is not None and (self.signals.said > 0 or self.confidence >= NEAR)
-        return self.ranked[:NEAREST] if near else []
+        return self.ranked[:NEAREST] if self.named or self.confidence >= NEAR else []
 
     def answers(self, question: Question) -> bool:
         """Whether an answer may be given. A count is exact and an item asked for by its number is certain."""
@@ -76,7 +77,7 @@ def weigh(archive: Archive, question: Question, scope: Scope, settings: Settings
     sentences = scored_sentences(archive, question, ranked, share)
     found = signals(archive, question, ranked, sentences, lead, share) if ranked else None
     took = {"load": began - waited, "embed": embedded - began, "search": searched - embedded, "read": read - searched}
-    return Weighed(ranked, sentences, found, took)
+    return Weighed(ranked, sentences, found, bool(ranked) and names_it(archive, question, ranked[0]), took)
 
 
 def reader_of(archive: Archive, settings: Settings, question: Question) -> Reader | None:

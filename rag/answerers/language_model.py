@@ -13,6 +13,8 @@ from contextlib import closing
 from dataclasses import replace
 from functools import cache
 
+from index.documents import Span
+from index.languages import is_bullet
 from index.languages.aliases import AliasBook
 from rag.answerers import Drafted, cite
 from rag.answerers.llm.budget import Budget
@@ -26,13 +28,14 @@ from rag.answerers.llm.rewriting import rewrite
 from rag.answerers.llm.settings import Settings, settings
 from rag.answerers.llm.translating import translate
 from rag.answers import Arranged, Citation, Statement
+from rag.excerpts import Excerpt, list_around
 from rag.grounding.excerpts import Offered, Sentence
 from rag.grounding.judging import Reason, judge
 from rag.grounding.writing import without_marks
 from rag.kinds import Evidence
 
 NAME = "llm"
-MAX_STATEMENTS = 8  # that are shown
+MAX_STATEMENTS = 12  # that are shown
 LEAST_LEFT = 1.0  # seconds; with less of its time a model is not asked to translate
 _log = logging.getLogger(__name__)
 
@@ -133,12 +136,12 @@ class _Answer:
         return True
 
     def _cite(self, sentence: Sentence) -> int:
-        """The number of the citation of a sentence, which is added when it is new."""
-        article = sentence.excerpt.article
+        """The number of the citation of a sentence, which is added when it is new; of an item, that of its list."""
+        article, span = sentence.excerpt.article, _quoted(sentence)
         for citation in self._citations:
-            if citation.article_id == article.id and citation.span == sentence.span:
+            if citation.article_id == article.id and citation.span == span:
                 return citation.number
-        self._citations.append(cite(len(self._citations) + 1, article, sentence.span))
+        self._citations.append(cite(len(self._citations) + 1, article, span))
         return len(self._citations)
 
     def _draft(self, *, finished: bool) -> Drafted:
@@ -156,3 +159,13 @@ class _Answer:
         """The draft without statements that says why."""
         dropped = tuple(sorted((str(reason), count) for reason, count in self._dropped.items() if count))
         return Drafted("", (), (), note=why_not(failure, self._language), arranged=Arranged(NAME, dropped, failure))
+
+
+def _quoted(sentence: Sentence) -> Span:
+    """What is quoted to prove a statement: the sentence, or the list that it is an item of, under its lead-in."""
+    offered = sentence.excerpt
+    if not is_bullet(offered.article.slice(sentence.span)):
+        return sentence.span
+    block = list_around(Excerpt(offered.article, sentence.span, 0.0, offered.passage)).span
+    held_back = any(span not in offered.sentences for span in offered.passage.sentences if span.within(block))
+    return sentence.span if held_back else block

@@ -93,7 +93,7 @@ def test_each_group_says_where_it_was_learnt(own_index: Path) -> None:
     assert mined.learnt == "article" and mined.article and "NSK" in archive.article(mined.article).text
     assert found["F-99B", "F99B"].learnt == "spelling"
     assert [known.learnt for known in known_names(archive, "ペンタゴン")] == ["built-in"]
-    assert known_names(archive, "nothing of the kind") == []
+    assert known_names(archive, "xyzzy of plugh") == []
     sources = [known.learnt for known in known_names(archive)]
     assert sources == sorted(sources, key=["user file", "article", "built-in", "spelling"].index)
 

@@ -12,7 +12,7 @@ from index.documents import Language
 from index.languages import language_of
 from tests.rag.llm.stub_server import Behaviour, Request, StubServer, telling
 
-MOST = 8
+MOST = 12
 _PART = re.compile(
     r"<(?P<mark>[0-9a-f]{16})> excerpt (?P<number>\d+) \|[^\n]*\n(?P<lines>.*?)\n</(?P=mark)>", re.DOTALL
 )
