@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, ConsoleMessage, Error, Page, Playwright, Route, expect
+from playwright.sync_api import Browser, ConsoleMessage, Page, Playwright, Route, expect
 
 expect.set_options(timeout=20_000)  # a machine that does other things too
 
@@ -23,8 +23,7 @@ ARGUMENTS = [
     "--disable-sync",
 ]
 # What Gradio says when its page is left (a link, another language, a reload) while its stream is open.
-CUT_BY_LEAVING = "AbortError: signal is aborted without reason"
-LEFT_BEHIND = {"Unexpected error Connection errored out."}
+CUT_BY_LEAVING = ("AbortError: signal is aborted without reason", "Unexpected error Connection errored out.")
 WIDE = {"width": 1280, "height": 860}
 PHONE = {"width": 390, "height": 844}
 SCREENS = [("ja-JP", WIDE), ("en-US", PHONE)]  # what most tests run on: both languages, both widths
@@ -94,18 +93,12 @@ def _opened(page: Page, address: str, *, losing: bool) -> Watched:
     page.route("**/*", only_here)
 
     def heard(said: ConsoleMessage) -> None:
-        if said.text.strip() in LEFT_BEHIND:
-            return
         lost = losing and said.text.startswith("Failed to load resource") and said.location["url"].startswith(address)
-        if said.type == "error" and not lost:
+        if said.type == "error" and not lost and not said.text.strip().startswith(CUT_BY_LEAVING):
             watched.errors.append(said.text)
 
-    def failed(error: Error) -> None:
-        if not str(error).startswith(CUT_BY_LEAVING):
-            watched.errors.append(str(error))
-
     page.on("console", heard)
-    page.on("pageerror", failed)
+    page.on("pageerror", lambda error: watched.errors.append(str(error)))
     page.goto(address)
     page.wait_for_selector("#conversation .welcome h2", timeout=120_000)
     return watched
