@@ -165,6 +165,7 @@ def test_hostile_front_matter_is_refused_or_read_as_words(head: str) -> None:
 
 @pytest.mark.parametrize("head", ["title: " + "{" * 2_000, "title: " + "[" * 2_000, "title:\n" + "- " * 2_000 + "x"])
 def test_front_matter_that_nests_for_ever_is_told_at_once(head: str) -> None:
+    read("a.md", f"---\ntitle: 話\n---\n{BODY}")  # loads the parser
     began = time.process_time()
     found, unread = read("a.md", f"---\n{head}\n---\n{BODY}")
     assert not found
