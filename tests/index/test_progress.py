@@ -169,6 +169,7 @@ def test_there_is_nothing_to_cancel_where_nothing_runs(tmp_path: Path):
 
 def test_a_second_child_is_refused_and_the_first_ones_log_kept(tmp_path: Path):
     child = start("patient", tmp_path)
+    wait_until(lambda: (tmp_path / LOG).read_text() == "held\n")  # said a moment after the lock is taken
     with pytest.raises(BuildRunning, match=f"process {child.pid}"):
         start_child([sys.executable, "-c", ""], tmp_path)
     assert (tmp_path / LOG).read_text() == "held\n"
