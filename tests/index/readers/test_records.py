@@ -163,7 +163,7 @@ def test_hostile_front_matter_is_refused_or_read_as_words(head: str) -> None:
     assert not unread or "front matter" in unread[0].reason
 
 
-@pytest.mark.parametrize("head", ["title: " + "{" * 2_000, "title: " + "[" * 2_000, "title:\n" + "- " * 2_000 + "x"])
+@pytest.mark.parametrize("head", ["title: " + "{" * 1_000, "title: " + "[" * 1_000, "title:\n" + "- " * 1_000 + "x"])
 def test_front_matter_that_nests_for_ever_is_told_at_once(head: str) -> None:
     read("a.md", f"---\ntitle: 話\n---\n{BODY}")  # loads the parser
     began = time.process_time()
