@@ -118,6 +118,11 @@ class TermShare:
         return sum(rarity for term, rarity in self._rarity.items() if term in held) / self._total
 
 
+def below_title(article: Article, passage: Passage) -> str:
+    """The words of a passage with the title they stand under, which often says what they are about."""
+    return f"{article.title} {article.text[passage.start : passage.end]}"
+
+
 def is_headline(article: Article, span: Span) -> bool:
     """Whether a sentence is the title of its article, as digest items and plain files hold it in their text."""
     return (

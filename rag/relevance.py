@@ -13,7 +13,7 @@ from index.archive import Archive
 from index.documents import Article
 from index.languages.aliases import fold
 from index.languages.terms import fold_width, terms
-from rag.excerpts import Excerpt, TermShare, has_year
+from rag.excerpts import Excerpt, TermShare, below_title, has_year
 from rag.expected import forms, holds
 from rag.question import Question
 from rag.retrieval import Ranked
@@ -56,7 +56,7 @@ def names_it(archive: Archive, question: Question, best: Ranked) -> bool:
     """Whether a passage holds a name that is asked about, or one of the words that stand for what has none."""
     passage = archive.passage(best.row)
     article = archive.article(passage.article_id)
-    near = fold(f"{article.title} {article.text[passage.start : passage.end]}")
+    near = fold(below_title(article, passage))
     asked = [*question.words, *(name for names in question.names for name in names)]
     return any(fold(name) in near for name in asked)
 
@@ -74,7 +74,7 @@ def signals(
     passage = archive.passage(best.row)
     article = archive.article(passage.article_id)
     wanted = [fold(word) for word in question.words]
-    near = fold(f"{article.title} {article.text[passage.start : passage.end]}")
+    near = fold(below_title(article, passage))
     asked = [[fold(name) for name in names] for names in question.known]
     asked += [[word] for word in wanted if not any(word in names[0] for names in asked)]
     said = [any(name in near for name in names) for names in asked]
@@ -88,7 +88,7 @@ def signals(
     return Signals(
         sentence=max(hit.sentence for hit in ranked[:10]),
         lead=lead,
-        words=share.of(f"{article.title} {article.text[passage.start : passage.end]}"),
+        words=share.of(below_title(article, passage)),
         form=float(not wished or any(holds(form, one.words) for form in wished for one in sentences[:3])),
         said=sum(said) / len(said) if said else 0.5,
         year=_dated(years, question, article, sentences),
@@ -111,9 +111,10 @@ def _dated(years: set[str], question: Question, article: Article, sentences: Seq
 
     def dated(year: str) -> float:
         for sentence in sentences[: COMPARED if compared else 3]:
-            passage, about = sentence.passage, sentence.article
-            near = fold(f"{about.title} {about.text[passage.start : passage.end]}") if subjects else ""
-            if has_year(year, about, sentence.words) and (not subjects or any(name in near for name in subjects)):
+            near = fold(below_title(sentence.article, sentence.passage)) if subjects else ""
+            if has_year(year, sentence.article, sentence.words) and (
+                not subjects or any(name in near for name in subjects)
+            ):
                 return 1.0
         return 0.5 if year in terms(article.text) else 0.0
 

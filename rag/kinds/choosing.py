@@ -9,7 +9,7 @@ from index.languages.aliases import fold
 from index.languages.dates import find_dates
 from index.languages.terms import terms
 from rag.answers import Window
-from rag.excerpts import Excerpt, distinct, is_headline
+from rag.excerpts import Excerpt, below_title, distinct, is_headline
 from rag.expected import forms, holds
 from rag.kinds import Evidence
 
@@ -81,8 +81,7 @@ def _telling_names(evidence: Evidence) -> list[tuple[list[str], float]]:
 
 def _around(excerpt: Excerpt) -> str:
     """The passage of an excerpt below the title of its article, folded."""
-    passage, article = excerpt.passage, excerpt.article
-    return fold(f"{article.title} {article.text[passage.start : passage.end]}")
+    return fold(below_title(excerpt.article, excerpt.passage))
 
 
 def _subject_rule(evidence: Evidence, bonus: float) -> Callable[[Excerpt], float]:

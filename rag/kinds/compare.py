@@ -10,7 +10,7 @@ from index.languages.aliases import Group, fold
 from index.languages.dates import find_dates
 from index.languages.periods import Period, find_periods
 from index.languages.terms import fold_width
-from rag.excerpts import Excerpt, distinct, list_around
+from rag.excerpts import Excerpt, below_title, distinct, list_around
 from rag.kinds import Evidence, Telling
 from rag.kinds.choosing import MANY_QUOTES, REPORTED_WITHIN, outermost, spread, weighed, within
 from rag.kinds.disagreeing import disagreements
@@ -102,8 +102,7 @@ def _thing(group: Group) -> Side:
     def holds(excerpt: Excerpt) -> int:
         if any(name in fold(excerpt.words) for name in names):
             return 2
-        passage, article = excerpt.passage, excerpt.article
-        around = fold(f"{article.title} {article.text[passage.start : passage.end]}")
+        around = fold(below_title(excerpt.article, excerpt.passage))
         return int(any(name in around for name in names))
 
     return Side(group.words, holds)

@@ -19,19 +19,8 @@ from index.generations import Generations
 from index.intake import changed_files
 from index.making import searchable
 from index.stores import STORES
-from tests.invented import write_articles
 
 ROOT = Path(__file__).parents[2]
-
-
-@pytest.fixture
-def data(tmp_path: Path) -> Path:
-    return write_articles(tmp_path / "articles")
-
-
-@pytest.fixture
-def folder(tmp_path: Path) -> Path:
-    return tmp_path / "index"
 
 
 def built(data: Path, folder: Path, **how: object) -> BuildReport:

@@ -17,20 +17,9 @@ from index.errors import ShuttenError
 from index.generations import Generations
 from index.past import Past
 from index.sandbox import Reading, Sandbox
-from tests.invented import write_articles
 
 NO_START = "import sys; sys.exit(3)"
 STORY = "港湾都市フォーラムは二十日、岸壁を広げる計画を公表した。費用は百二十億円だという。"
-
-
-@pytest.fixture
-def data(tmp_path: Path) -> Path:
-    return write_articles(tmp_path / "articles")
-
-
-@pytest.fixture
-def folder(tmp_path: Path) -> Path:
-    return tmp_path / "index"
 
 
 @pytest.fixture
