@@ -170,6 +170,7 @@ class Answer:
     `sides` are the two things that a comparison sets side by side, `differences` where their quotations disagree.
     `signals` are what `confidence` was made of (`rag.relevance.Signals`), empty when nothing was found.
     `months` are what a count counted, by month of publication ("2025-03", 4), in order; undated articles under "".
+    `preliminary` is an answer that what is still being read may change or take back.
     """
 
     question: str
@@ -194,6 +195,7 @@ class Answer:
     arranged: Arranged = EXTRACTIVE
     translations: tuple[tuple[int, str], ...] = ()
     signals: tuple[tuple[str, float], ...] = ()
+    preliminary: bool = False
 
     @property
     def outcome(self) -> Outcome:

@@ -4,7 +4,7 @@ import copy
 import threading
 import time
 from collections.abc import Collection, Iterator, Sequence
-from dataclasses import asdict, dataclass, replace
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 from typing import TypedDict
@@ -16,11 +16,9 @@ from index.generations import Generations
 from index.languages.aliases import AliasBook
 from index.languages.terms import query_terms
 from rag.answerers import DEFAULT, Drafted, answerer, drafts, rewritten
-from rag.answers import Answer, Timing
-from rag.coverage import covered, explain_nothing
+from rag.answers import Answer
+from rag.composing import Inquiry
 from rag.examples import examples
-from rag.grounding import ground
-from rag.kinds import Evidence
 from rag.question import Question, understand
 from rag.reader import Window
 from rag.reasons import Reasons, matching, reasons
@@ -29,9 +27,8 @@ from rag.retrieval import rank
 from rag.settings import DEFAULT as DEFAULT_SETTINGS
 from rag.settings import Settings
 from rag.status import Status, status_of
-from rag.stories import one_version_each, with_versions
 from rag.suggestions import candidates
-from rag.weighing import reader_of, weigh
+from rag.weighing import reader_of, weighing
 
 FOLLOW_UPS = 3  # questions suggested after an answer
 
@@ -154,8 +151,12 @@ class Assistant:
         by: str = DEFAULT,
         undated: bool = False,
         literally: Collection[str] = (),
+        early: bool = False,
     ) -> Iterator[Answer]:
-        """The answer as it grows, as `ask` has it in the end: first the extractive one, then what `by` makes of it."""
+        """The answer as it grows, as `ask` has it in the end: first the extractive one, then what `by` makes of it.
+
+        With `early`, a preliminary one comes before those where the search alone would answer already.
+        """
         archive, began = self._archive, time.perf_counter()
         answerer(by)  # a name that there is not is told before anything is searched
         aliases = self._aliases(archive)
@@ -169,46 +170,14 @@ class Assistant:
                 return
         window = asked.window
         scope = archive.scope(since, until, source, (window.first, window.last) if window else (None, None))
-        weighed = weigh(archive, asked, scope, self._settings)
-        ranked, sentences, took = weighed.ranked, weighed.sentences, weighed.took
-        answering = weighed.answers(asked)
-        evidence = Evidence(archive, asked, ranked, one_version_each(archive, sentences), scope)
-        for drafted in drafts(by, evidence) if answering else (Drafted("", (), ()),):
-            statements, citations = ground(archive, drafted.statements, drafted.citations)
-            coverage = covered(archive, asked, scope, since, until, () if statements else weighed.nearest)
-            done = time.perf_counter()
-            yield Answer(
-                question=question,
-                understood=asked.understood,
-                language=asked.language,
-                kind=asked.kind,
-                answered=bool(statements),
-                confidence=round(weighed.confidence, 4),
-                heading=drafted.heading if statements else "",
-                note=drafted.note if statements else explain_nothing(archive, asked, coverage),
-                statements=statements,
-                citations=with_versions(archive, citations),
-                coverage=coverage,
-                timing=Timing(
-                    total=(done - began - took["load"]) * 1e3,
-                    embed=took["embed"] * 1e3,
-                    search=took["search"] * 1e3,
-                    read=took["read"] * 1e3,
-                    answer=(done - began - sum(took.values())) * 1e3,
-                ),
-                generation=archive.generation,
-                model=archive.facts.model.name,
-                store=archive.facts.store,
-                arranged=drafted.arranged,
-                about=asked.about,
-                sides=drafted.sides if statements else (),
-                differences=tuple(
-                    d for d in drafted.differences if {c.number for c in citations}.issuperset(d.citations)
-                ),
-                months=drafted.months if statements else (),
-                translations=drafted.translations if statements else (),
-                signals=tuple(asdict(weighed.signals).items()) if weighed.signals else (),
-            )
+        inquiry = Inquiry(archive, question, asked, scope, since, until, began)
+        for weighed in weighing(archive, asked, scope, self._settings, early=early):
+            if weighed.answers(asked):
+                evidence = inquiry.evidence(weighed)
+                for drafted in drafts(DEFAULT if weighed.preliminary else by, evidence):
+                    yield inquiry.answer(weighed, drafted)
+            elif not weighed.preliminary:
+                yield inquiry.answer(weighed, Drafted("", (), ()))
 
     def _whole(self, asked: Question, question: str, after: Sequence[str], aliases: AliasBook, by: str) -> str | None:
         """The follow-up as the answerer would put it, unless that asks for another time, item or form of the answer."""

@@ -1,7 +1,7 @@
 """A question, understood -> the passages found and read, the sentences worth quoting, and how sure they are."""
 
 import time
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from index.archive import Archive, Scope
@@ -26,7 +26,7 @@ class Weighed:
     """What was found for a question. `signals` is None when nothing was found; `took` are seconds, by step.
 
     `named` is whether the best passage names anything that is asked about. The step `load` is the waiting for models
-    that were not loaded yet.
+    that were not loaded yet; `pause` what was done with a `preliminary` one, which knows what the search alone says.
     """
 
     ranked: list[Ranked]
@@ -34,6 +34,7 @@ class Weighed:
     signals: Signals | None
     named: bool
     took: Mapping[str, float]
+    preliminary: bool = False
 
     @property
     def confidence(self) -> float:
@@ -55,8 +56,13 @@ def certain(question: Question) -> bool:
     return question.kind == "count" or bool(question.numbers)
 
 
-def weigh(archive: Archive, question: Question, scope: Scope, settings: Settings) -> Weighed:
-    """Search in `scope`, read and weigh. How far the best passage leads is seen against the whole archive."""
+def weighing(
+    archive: Archive, question: Question, scope: Scope, settings: Settings, *, early: bool = False
+) -> Iterator[Weighed]:
+    """Search in `scope`, read and weigh. How far the best passage leads is seen against the whole archive.
+
+    With `early`, what the search alone says comes first where passages are still to be read.
+    """
     waited = time.perf_counter()
     embedder = archive.embedder
     reader = reader_of(archive, settings, question) if scope.passages else None
@@ -69,15 +75,34 @@ def weigh(archive: Archive, question: Question, scope: Scope, settings: Settings
     if scope.passages < archive.everything.passages:
         field = rank(archive, question, meaning, archive.everything, TENTH, settings)
     lead = ranked[0].score - field[min(TENTH, len(field)) - 1].score if ranked else 0.0
-    searched = time.perf_counter()
-    if reader and ranked:
-        ranked = reread(archive, question, ranked, reader, settings.reader)
-    read = time.perf_counter()
     share = TermShare(archive, question)
+    searched = time.perf_counter()
+    took = {"load": began - waited, "embed": embedded - began, "search": searched - embedded, "read": 0.0, "pause": 0.0}
+    if not (reader and ranked):
+        yield _weighed(archive, question, ranked, lead, share, took)
+        return
+    if early:
+        yield _weighed(archive, question, ranked, lead, share, took, preliminary=True)
+    resumed = time.perf_counter()
+    ranked = reread(archive, question, ranked, reader, settings.reader)
+    took |= {"read": time.perf_counter() - resumed, "pause": resumed - searched}
+    yield _weighed(archive, question, ranked, lead, share, took)
+
+
+def _weighed(
+    archive: Archive,
+    question: Question,
+    ranked: list[Ranked],
+    lead: float,
+    share: TermShare,
+    took: Mapping[str, float],
+    *,
+    preliminary: bool = False,
+) -> Weighed:
     sentences = scored_sentences(archive, question, ranked, share)
     found = signals(archive, question, ranked, sentences, lead, share) if ranked else None
-    took = {"load": began - waited, "embed": embedded - began, "search": searched - embedded, "read": read - searched}
-    return Weighed(ranked, sentences, found, bool(ranked) and names_it(archive, question, ranked[0]), took)
+    named = bool(ranked) and names_it(archive, question, ranked[0])
+    return Weighed(ranked, sentences, found, named, dict(took), preliminary)
 
 
 def reader_of(archive: Archive, settings: Settings, question: Question) -> Reader | None:

@@ -67,7 +67,8 @@ class Turn:
     `number` is unique on the screen and never reused; `kept` is its place in the file of conversations, where one that
     has a place but no answer was written by a program whose answers we cannot read. `vote` is 1 for helpful, -1 for
     not, 0 for no vote. `arrangeable` says that a language model could be asked for this answer, `arranging` that it is
-    being asked; while its answer is shown, `quotations` is the answer that stood there before.
+    being asked; while its answer is shown, `quotations` is the answer that stood there before. `found` is a preliminary
+    answer, shown until there is one.
     """
 
     number: int
@@ -80,6 +81,7 @@ class Turn:
     arrangeable: bool = False
     arranging: bool = False
     quotations: Answer | None = None
+    found: Answer | None = None
 
     @property
     def question(self) -> str:

@@ -1,16 +1,19 @@
 """Measures in the browser what a person waits for: `python tests/e2e/measure.py [passages]`.
 
-Over a synthetic archive (10,000 passages unless told otherwise): how long after Enter the first excerpt of a warm
-question is painted, and how long a key takes to be painted while the page is idle and while the index is rebuilt.
+Over an archive of 10,000 passages unless told otherwise: how long after Enter the first excerpt of a warm question is
+painted, and its whole answer, and how long a key takes to be painted while the page is idle and while the index is
+rebuilt. The questions are those of data/eval that the sample archive answers, each kind and both languages.
 
-The archive is made of sentences of the sample archive in new orders, each article with a code of its own. Embedding so
-many texts would take half an hour, so each takes one of 200 vectors that the bundled model made, with a little noise:
-the numbers differ from real ones, their size and everything done with them do not. Questions are embedded in earnest.
+The archive is the sample archive and, around it, articles of its sentences in new orders, each with a code of its own.
+Embedding so many passages would take half an hour, so those take vectors that the bundled model made of other texts,
+with a little noise: the numbers differ from real ones, their size and everything done with them do not. Questions, the
+sample's own passages and all sentences are embedded in earnest.
 """
 
 import json
 import random
 import re
+import shutil
 import sys
 import tempfile
 import zlib
@@ -19,6 +22,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
+SAMPLE = ROOT / "data" / "articles"
 sys.path.insert(0, str(ROOT))
 
 import numpy as np  # noqa: E402 - the path comes first
@@ -30,18 +34,21 @@ from index.intake import read_folder  # noqa: E402
 from tests.e2e.browser import ask, launch, watched_page  # noqa: E402
 from ui.web import serve  # noqa: E402
 
-KNOWN = 200  # texts that are embedded in earnest
-QUESTIONS = (
-    "{code}では何が議論されたか", "what did {code} cover", "{code}の対象は何か", "AMRAAMの共同生産", "PAC-3 MSE とは",
-    "When was Keen Edge held?", "アイアン・フィスト2025はいつ開かれますか", "防衛相会談で何が決まったか",
-)  # fmt: skip
+CODE = "SYN"  # stands in every passage that is not embedded in earnest
+ROUNDS = 60
 PAINTED = """() => {
-    window.painted = null;
+    window.painted = {};
+    const paint = (name) =>
+        requestAnimationFrame(() => setTimeout(() => (window.painted[name] ??= performance.now() - window.sent)));
     const seen = new MutationObserver(() => {
         const turns = document.querySelectorAll("#conversation .turn");
-        if (turns.length !== window.turns || !turns[turns.length - 1].querySelector(".statement, .note")) return;
-        seen.disconnect();
-        requestAnimationFrame(() => setTimeout(() => (window.painted = performance.now() - window.sent)));
+        const last = turns[turns.length - 1];
+        if (turns.length !== window.turns) return;
+        if (last.querySelector(".statement")) paint("first");
+        if (last.querySelector(".answer")) {
+            paint("whole");
+            seen.disconnect();
+        }
     });
     window.turns = document.querySelectorAll("#conversation .turn").length + 1;
     const box = document.querySelector("#question textarea");
@@ -58,7 +65,7 @@ KEYS = """() => {
 
 
 class Reusing:
-    """The bundled model, which gives a new text one of the vectors it has made, with noise."""
+    """The bundled model, which gives a text with a code one of the vectors it has made, with noise."""
 
     def __init__(self, model: Embedder, texts: Sequence[str]) -> None:
         self._model, self.facts = model, model.facts
@@ -66,10 +73,15 @@ class Reusing:
 
     def embed_passages(self, texts: Sequence[str]) -> Vectors:
         """See `Embedder`."""
-        codes = [zlib.crc32(text.encode("utf-8", "replace")) for text in texts]
-        noise = np.array([np.random.default_rng(code).standard_normal(self.facts.dimension) for code in codes])
-        vectors = self._known[[code % len(self._known) for code in codes]] + 0.01 * noise
-        made: Vectors = (vectors / np.linalg.norm(vectors, axis=1, keepdims=True)).astype(np.float32)
+        made = np.empty((len(texts), self.facts.dimension), np.float32)
+        real = [row for row, text in enumerate(texts) if CODE not in text]
+        if real:
+            made[real] = self._model.embed_passages([texts[row] for row in real])
+        for row in sorted(set(range(len(texts))) - set(real)):
+            code = zlib.crc32(texts[row].encode("utf-8", "replace"))
+            noise = np.random.default_rng(code).standard_normal(self.facts.dimension)
+            vector = self._known[code % len(self._known)] + 0.01 * noise
+            made[row] = vector / np.linalg.norm(vector)
         return made
 
     def embed_query(self, text: str) -> Vectors:
@@ -86,8 +98,8 @@ def write_articles(folder: Path, sentences: Sequence[str], passages: int) -> Non
             body = "".join(chance.sample(sentences, 11))
             article = {
                 "id": f"synthetic-{number}",
-                "title": f"記録{number} 符号SYN{number}",
-                "text": f"符号SYN{number}の記録。{body}",
+                "title": f"記録{number} 符号{CODE}{number}",
+                "text": f"符号{CODE}{number}の記録。{body}",
                 "published": f"{2020 + number % 6}-{1 + number % 12:02}-{1 + number % 28:02}",
                 "outlet": f"媒体{number % 40}",
             }
@@ -99,36 +111,53 @@ def synthetic(passages: int) -> Iterator[tuple[Path, Path]]:
     """An index and an article folder of about that many passages."""
     with tempfile.TemporaryDirectory() as scratch:
         index, data = Path(scratch) / "index", Path(scratch) / "articles"
-        articles = read_folder(ROOT / "data" / "articles", lambda stage, done, total: None).articles
+        articles = read_folder(SAMPLE, lambda stage, done, total: None).articles
         texts = [line for a in articles if a.language == "ja" for line in re.findall("[^。\n]+。", a.text)]
         sentences = sorted({text for text in texts if 15 < len(text) < 90})
+        shutil.copytree(SAMPLE, data)
         write_articles(data, sentences, passages)
-        reusing = Reusing(open_embedder(), sentences[:KNOWN])
+        reusing = Reusing(open_embedder(), sentences)
         pipeline.open_embedder = lambda name: reusing
         pipeline.build(data, index)
         pipeline.open_embedder = open_embedder
         yield index, data
 
 
-def first_paints(page: Page, rounds: int) -> list[float]:
-    """Milliseconds from Enter to the painted excerpts, one a question."""
-    times = []
-    for number in range(rounds):
-        question = QUESTIONS[number % len(QUESTIONS)].format(code=f"SYN{number * 37}")
+def questions() -> list[str]:
+    """Questions that the sample archive answers and that follow up no other, in an order drawn by chance."""
+    with (ROOT / "data" / "eval" / "questions.jsonl").open(encoding="utf-8") as lines:
+        asked = [json.loads(line) for line in lines]
+    alone = [one["question"] for one in asked if one["kind"] != "unanswerable" and not one.get("after")]
+    return random.Random(7).sample(alone, len(alone))
+
+
+def paints(page: Page, rounds: int) -> tuple[list[float], list[float]]:
+    """Milliseconds from Enter to the first painted excerpts and to the painted answer, one each a question.
+
+    A question that is not answered has no excerpts; it is told and left out.
+    """
+    first, whole, refused = [], [], 0
+    for number, question in enumerate(questions()[:rounds]):
         page.locator("#question textarea").fill(question)
         page.evaluate(PAINTED)
         page.locator("#question textarea").press("Enter")
         try:
-            page.wait_for_function("() => window.painted !== null")
+            page.wait_for_function("() => window.painted.whole")
         except TimeoutError:
             raise RuntimeError(f"{question}: {page.locator('#conversation').inner_text()[-300:]}") from None
-        times.append(float(page.evaluate("window.painted")))
+        painted = page.evaluate("window.painted")
+        if "first" in painted:
+            first.append(float(painted["first"]))
+            whole.append(float(painted["whole"]))
+        else:
+            refused += 1
         page.locator("#conversation .turn").last.locator(".go-on, .verdict").first.wait_for()
         page.wait_for_timeout(400)
         if number % 5 == 4:
             page.get_by_role("button", name="New conversation").first.click()
             page.locator("#conversation .welcome").wait_for()
-    return times
+    print(f"not answered: {refused}")
+    return first, whole
 
 
 def typed(page: Page, letters: int) -> list[float]:
@@ -160,8 +189,10 @@ def main(passages: int) -> None:
             page = watched.page
             page.set_default_timeout(120_000)
             print(f"passages: {opening.assistant(60).status().passages:,}")
-            ask(page, "what did SYN5 cover")
-            told("first paint of a warm question", first_paints(page, 40))
+            ask(page, "日米防衛相会談では何が議論されたか")
+            first, whole = paints(page, ROUNDS)
+            told("first excerpts of a warm question", first)
+            told("its whole answer", whole)
             told("a key while idle", typed(page, 150))
             (data / "new.txt").write_text("新しい記事。符号NEW1の記録が届いた。" * 3, encoding="utf-8")
             page.get_by_role("tab", name="Index").click()

@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from types import SimpleNamespace
@@ -92,6 +92,12 @@ class SmallAssistant:
             model="words",
             store="memory",
         )
+
+    def asking(self, question: str, *, early: bool = False, **asked: Any) -> Iterator[Answer]:
+        answer = self.ask(question, **asked)
+        if early and answer.answered:
+            yield replace(answer, preliminary=True)
+        yield answer
 
     def search(self, query: str, *, limit: int = 20, **filters: Any) -> list[Any]:
         answer = self.ask(query, **filters)

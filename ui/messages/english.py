@@ -14,6 +14,7 @@ ENGLISH = Messages(
     new_conversation="New conversation",
     you="You asked",
     searching="Searching the archive…",
+    checking="Found so far; checking that it answers the question…",
     loading_archive="Opening the archive…",
     loading_model="Loading the model; your question is answered as soon as it is ready…",
     keys="Enter sends · Shift+Enter starts a line · / question · [ ] sources · Esc closes",

@@ -14,6 +14,7 @@ JAPANESE = Messages(
     new_conversation="新しい会話",
     you="質問",
     searching="アーカイブを検索しています…",
+    checking="見つかった箇所です。質問の答えになるか確かめています…",
     loading_archive="アーカイブを開いています…",
     loading_model="モデルを読み込んでいます。準備ができ次第お答えします…",
     keys="Enter で送信 · Shift+Enter で改行 · / 質問欄 · [ ] 出典の移動 · Esc 閉じる",

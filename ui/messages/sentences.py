@@ -21,6 +21,7 @@ class Messages:
     new_conversation: str
     you: str
     searching: str
+    checking: str
     loading_archive: str
     loading_model: str
     keys: str

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from collections.abc import Set as AbstractSet
 
+from rag.answers import Answer
 from ui.messages import Interface, messages
 from ui.rendering.afterwards import go_on, standing, thanks, verdict
 from ui.rendering.chips import searched_line
@@ -16,6 +17,19 @@ from ui.turns import Turn
 def question_bubble(question: str, language: Interface) -> Html:
     """What the person asked."""
     return tag("div", tag("h2", messages(language).you, cls="who"), tag("p", question, cls="asked"), cls="question")
+
+
+def found_message(turn: Turn, found: Answer, language: Interface, titles: Mapping[str, str] | None = None) -> Html:
+    """The excerpts of a preliminary answer, where its turn waits for the one that stays."""
+    return tag(
+        "div",
+        searched_line(found, turn.asked, turn.number, language, titles),
+        tag("p", found.heading, cls="heading") if found.heading else EMPTY,
+        told(Telling(found, turn.number, language)),
+        tag("p", messages(language).checking, cls="waiting", role="status", lang=language),
+        cls="found",
+        lang=found.language,
+    )
 
 
 def answer_message(

@@ -5,7 +5,7 @@ from collections.abc import Set as AbstractSet
 
 from rag.answers import Answer
 from ui.messages import Interface, messages
-from ui.rendering.answer import answer_message, question_bubble
+from ui.rendering.answer import answer_message, found_message, question_bubble
 from ui.rendering.html import Html, button, joined, page_button, sign, tag
 from ui.turns import Turn
 
@@ -32,6 +32,8 @@ def conversation_view(
         if turn.answer:
             gone = lost.get(turn.number, frozenset())
             said = answer_message(turn, language, fallen=gone, generation=generation, titles=titles)
+        elif turn.found:
+            said = found_message(turn, turn.found, language, titles)
         else:
             said = _unreadable(turn, language) if turn.kept else _waiting(waiting, language)
         style = "turn selected" if turn.number == selected else "turn"

@@ -116,7 +116,7 @@ def voted(desk: Desk, action: Action, session: Session) -> str:
 
 
 def answer(desk: Desk, chat: ChatView, evidence: Any, kept: Any, asked: Asked, session: Session) -> Iterator[Updates]:
-    """Answer a question: first it joins the conversation, then its answer does, then where to go on from there.
+    """Answer a question: it joins the conversation, then come what is found, its answer, and where to go on.
 
     Whatever keeps it from being answered is said above the question, which stays where it was typed.
     """
@@ -134,7 +134,7 @@ def answer(desk: Desk, chat: ChatView, evidence: Any, kept: Any, asked: Asked, s
     yield {chat.conversation: begun, chat.question: "", chat.notice: ""}
     try:
         assistant = desk.opening.fresh(OPENING_SECONDS)
-        turn.answer = assistant.ask(
+        answers = assistant.asking(
             asked.question,
             after=asked.after,
             since=asked.since,
@@ -142,7 +142,13 @@ def answer(desk: Desk, chat: ChatView, evidence: Any, kept: Any, asked: Asked, s
             source=asked.source,
             undated=asked.undated,
             literally=asked.literally,
+            early=True,
         )
+        for found in answers:
+            if found.preliminary:
+                turn.found = found
+                yield {chat.conversation: desk.conversation(session)}
+        turn.answer, turn.found = found, None
     except Exception as error:
         session.withdraw(turn)
         said = notice(said_of(error, session.language))
