@@ -6,11 +6,16 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from index.documents import Passage, Span
-from index.languages.aliases import fold
+from index.languages.name_forms import fold, folded
+from index.languages.terms import fold_width
 from rag.excerpts import Excerpt, is_headline
 from rag.kinds import Evidence, Telling, in_date_order
 from rag.stories import independent, one_version_each
 
+_PIECE = re.compile(r"[a-z0-9]+|[^\W_]")  # what any spelling of a name has: runs of Latin letters, else single letters
+_RESPELLED = re.compile(
+    "[バビブベボ]|block|ブロック|2.?2"
+)  # for which a folded name may stand though its letters do not
 LISTED = 20  # stories that are listed under the count
 _NAMED = (
     re.compile(r"[「『\"“]([^」』\"”]{2,60})[」』\"”]"),
@@ -44,12 +49,12 @@ class Counted:
 def count(evidence: Evidence) -> Counted:
     """Count the articles whose title or text names the subject of the question, under any of its names."""
     subject, names = _subject(evidence)
-    folded = [fold(name) for name in names]
+    folds = [fold(name) for name in names]
     found: list[Excerpt] = []
     scored = {(e.article.id, e.span): e for e in evidence.sentences}
-    for row in evidence.rows():
+    for row in _possible(evidence, names):
         article = evidence.archive.articles[row]
-        spans = _mentions(evidence, row, folded)
+        spans = _mentions(evidence, row, folds)
         if spans:
             spans = [(s, p) for s, p in spans if not is_headline(article, s)] or spans
             known = [scored[article.id, span] for span, _ in spans if (article.id, span) in scored]
@@ -68,25 +73,45 @@ def _by_month(found: Iterable[Excerpt]) -> tuple[tuple[str, int], ...]:
     return tuple(sorted(months.items(), key=lambda month: (not month[0], month)))
 
 
+def _possible(evidence: Evidence, names: Iterable[str]) -> list[int]:
+    """Rows of the articles that may name one of these; folding every article would take a minute for 100,000."""
+    rows, words = evidence.rows(), evidence.archive.words
+    near: set[int] = set()
+    for name in names:
+        spelled = fold_width(name)
+        pieces = _PIECE.findall(spelled)
+        if not pieces or _RESPELLED.search(spelled):
+            return rows
+        near |= words.articles_with(fold(name))  # SM3 in one piece
+        near |= set.intersection(*(words.articles_with(piece) for piece in pieces))
+    return [row for row in rows if row in near]
+
+
 def _mentions(evidence: Evidence, row: int, names: list[str]) -> list[tuple[Span, Passage]]:
     """The sentences of an article's body that hold one of the names; asides only list what others say.
 
     Where the title alone holds it, the first sentence: a citation shows the title beside its words.
     """
     article = evidence.archive.articles[row]
-    titled = any(name in fold(article.title) for name in names)
+    titled = _names_one(article.title, names)
     found: list[tuple[Span, Passage]] = []
     first: list[tuple[Span, Passage]] = []
     for passage_row in evidence.archive.passages_of(row):
         passage = evidence.archive.passage(passage_row)
         if not passage.aside:
             for span in passage.sentences:
-                said = fold(article.slice(span))
-                if any(name in said for name in names):
+                if _names_one(article.slice(span), names):
                     found.append((span, passage))
                 elif titled and not first:
                     first.append((span, passage))
     return found or first
+
+
+def _names_one(text: str, names: Iterable[str]) -> bool:
+    """Whether a folded name stands in a text, and not inside another word: no CIA in "artificial"."""
+    said = fold(text)
+    there = [name for name in names if name in said]
+    return bool(there) and any(folded(text).places(name) for name in there)
 
 
 def _subject(evidence: Evidence) -> tuple[str, tuple[str, ...]]:

@@ -72,7 +72,7 @@ def _words_in(form: Folded, question: Question) -> list[Span]:
     """The question's own words: Latin ones whole, kanji and katakana also in part, as the word search sees them."""
     latin = [term for term in query_terms(question.understood) if term.isascii() and len(term) > 1]
     wanted = dict.fromkeys([*(fold(word) for word in question.words), *latin])
-    found = [span for word in wanted for span in _standing(form, word)]
+    found = [span for word in wanted if len(word) > 1 for span in form.places(word)]
     pairs = {word[i : i + 2] for word in wanted if not word.isascii() for i in range(len(word) - 1)}
     found += [form.span(i, i + 2) for i in range(len(form.text) - 1) if form.text[i : i + 2] in pairs]
     return _merged(found)
@@ -81,20 +81,12 @@ def _words_in(form: Folded, question: Question) -> list[Span]:
 def _names_in(form: Folded, question: Question) -> list[tuple[str, Span]]:
     """Other names of what the question names, each with the name as it was asked."""
     return [
-        (asked, span) for asked, *others in question.known for name in others for span in _standing(form, fold(name))
+        (asked, span)
+        for asked, *others in question.known
+        for name in map(fold, others)
+        if len(name) > 1
+        for span in form.places(name)
     ]
-
-
-def _standing(form: Folded, word: str) -> list[Span]:
-    """Where a folded word stands, at the edges of words where its letters have such."""
-    found = []
-    start = form.text.find(word) if len(word) > 1 else -1
-    while start >= 0:
-        end = start + len(word)
-        if form.edges[start] and form.edges[end]:
-            found.append(form.span(start, end))
-        start = form.text.find(word, start + 1)
-    return found
 
 
 def _merged(spans: Iterable[Span]) -> list[Span]:

@@ -66,6 +66,17 @@ class Folded:
         """The stretch of the original text that folded characters `start`..`end` come from."""
         return Span(self.starts[start], self.ends[end - 1])
 
+    def places(self, name: str) -> list[Span]:
+        """Where a folded name stands in the original text, at the edges of words where its letters have such."""
+        found = []
+        start = self.text.find(name) if name else -1
+        while start >= 0:
+            end = start + len(name)
+            if self.edges[start] and self.edges[end]:
+                found.append(self.span(start, end))
+            start = self.text.find(name, start + 1)
+        return found
+
 
 class _Letters(dict[str, str]):
     """The normal form of each letter (with its marks), made when first met."""

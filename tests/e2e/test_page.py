@@ -1,17 +1,24 @@
 """The page in a real browser: ask, check, narrow, go on."""
 
 import re
+import threading
+from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Browser, Page, ViewportSize, expect
 
 from index.archive import open_archive
 from rag import open_assistant
+from rag.answers import Answer
 from rag.verification import verify
-from tests.e2e.browser import ask
+from tests.e2e.browser import PHONE, WIDE, ask, watched_page
+from tests.e2e.conftest import served
+from tests.ui.standin import TellingAssistant
 from ui.export import claims_in
-from ui.messages import messages
+from ui.messages import Interface, messages
+from ui.web.opening import Opening
 
 pytestmark = pytest.mark.browser
 
@@ -285,3 +292,44 @@ def test_on_a_phone_a_citation_opens_the_sources_as_a_sheet(phone: Page) -> None
     page.get_by_role("button", name=messages("en").show_filters).click()
     expect(page.locator("#since")).to_be_in_viewport()
     assert page.evaluate("document.documentElement.scrollWidth") <= 390
+
+
+class _Reading(TellingAssistant):
+    """An assistant whose reading of what it has found ends when it is told to."""
+
+    read: threading.Event
+
+    def asking(self, question: str, **asked: Any) -> Iterator[Answer]:
+        for answer in super().asking(question, **asked):
+            if not answer.preliminary:
+                assert self.read.wait(60)
+            yield answer
+
+
+@pytest.mark.parametrize(("language", "size"), [("en", WIDE), ("ja", PHONE)])
+def test_what_is_found_is_shown_while_it_is_read(
+    browser: Browser, tmp_path: Path, language: Interface, size: ViewportSize
+) -> None:
+    assistant = _Reading.over_samples()
+    assistant.read = threading.Event()
+    opening = Opening(lambda: assistant)
+    locale = {"en": "en-US", "ja": "ja-JP"}[language]
+    with (
+        served(opening, tmp_path, tmp_path) as address,
+        watched_page(browser, address, locale=locale, viewport=size) as watched,
+    ):
+        page = watched.page
+        page.locator("#question textarea").fill("共同整備計画の対象は何か")
+        page.locator("#question textarea").press("Enter")
+        found = page.locator("#conversation .turn .found")
+        expect(found.locator(".statement").first).to_be_visible()
+        expect(found.locator(".waiting")).to_have_text(messages(language).checking)
+        expect(page.locator("#question textarea")).to_have_value("")
+        expect(page.locator("#conversation .verdict")).to_have_count(0)
+        before = found.locator(".statement").first.inner_text()
+        found.locator("a.cite").first.click()  # there is nothing to open yet, and nothing breaks
+        assistant.read.set()
+        answer = page.locator("#conversation .turn .answer")
+        expect(answer.locator(".verdict")).to_be_visible()
+        expect(found).to_have_count(0)
+        assert answer.locator(".statement").first.inner_text() == before

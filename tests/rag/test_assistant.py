@@ -5,6 +5,7 @@ import re
 import threading
 import time
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -294,3 +295,27 @@ def test_many_threads_may_ask_at_once(hashing_index: Path) -> None:
     for thread in threads:
         thread.join()
     assert found == [True] * 8
+
+
+@pytest.mark.parametrize(
+    "question",
+    ["日米防衛相会談では何が議論されたか", "DICASとは何か", "アイアン・フィスト2025はいつ開かれますか"],
+)
+def test_what_the_search_finds_comes_before_what_is_read(sample: Assistant, question: str) -> None:
+    first, last = sample.asking(question, early=True)
+    assert first.preliminary
+    assert first.answered
+    assert first.timing.read == 0
+    articles = {article.id: article.text for article in sample.articles()}
+    assert all(articles[c.article_id][c.span.start : c.span.end] == c.quote for c in first.citations)
+    assert not last.preliminary
+    alone = sample.ask(question)
+    assert replace(last, timing=alone.timing) == alone
+
+
+@pytest.mark.parametrize(
+    "question", ["What is DICAS?", "宇宙ステーションの盆栽の剪定", "DICASに言及した記事は何本ですか"]
+)
+def test_nothing_is_shown_early_where_nothing_is_read_or_found(sample: Assistant, question: str) -> None:
+    (only,) = sample.asking(question, early=True)
+    assert not only.preliminary

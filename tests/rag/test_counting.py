@@ -67,3 +67,32 @@ def test_only_what_the_filters_leave_is_counted(many: Archive) -> None:
     since = date(2031, 1, 20)
     expected = sum(a.published is not None and a.published >= since and "DICAS" in a.text for a in many.articles)
     assert 0 < count(gather(many, "DICASに言及した記事は何本ですか", since)).number == expected < 17
+
+
+@pytest.fixture(scope="module")
+def lookalikes(tmp_path_factory: pytest.TempPathFactory) -> Archive:
+    """Articles whose words hold CIA and RAA as letters, some that name them, and one aircraft in three spellings."""
+    folder = tmp_path_factory.mktemp("lookalikes")
+    said = {
+        "inside": "An artificial lake. AMRAAMの部品が届いた。",
+        "named": "The CIA said nothing. 日本と豪州のRAAが発効した。",
+        "joined": "整備場にF15が2機あった。",
+        "apart": "整備場にF-15が3機あった。",
+        "spaced": "会談の終わりに、両氏は互いに感 謝の言葉を述べた。",
+        "another": "整備場にF-15Kが5機あった。",
+    }
+    rows = [{"id": name, "title": name, "text": text, "published": "2031-01-01"} for name, text in said.items()]
+    (folder / "articles").mkdir()
+    lines = "\n".join(json.dumps(row, ensure_ascii=False) for row in rows)
+    (folder / "articles" / "a.jsonl").write_text(lines, encoding="utf-8")
+    build(folder / "articles", folder / "index", model="hashing", store="exact")
+    return open_archive(folder / "index")
+
+
+@pytest.mark.parametrize(
+    ("name", "number"), [("CIA", 1), ("RAA", 1), ("AMRAAM", 1), ("F-15", 2), ("F15", 2), ("F-15K", 1), ("感謝", 1)]
+)
+def test_a_name_inside_another_word_is_not_counted_and_every_spelling_is(
+    lookalikes: Archive, name: str, number: int
+) -> None:
+    assert count(gather(lookalikes, f"「{name}」に言及した記事は何本ですか")).number == number

@@ -14,13 +14,14 @@ from ui.rendering.conversation import tools
 from ui.rendering.text import scrubbed
 from ui.turns import Asked, Turn
 from ui.web.actions import Action
+from ui.web.ahead import ahead
 from ui.web.desk import Desk
 from ui.web.scope import ScopeError, Typed, read_scope
 from ui.web.session import Session
 from ui.web.unfailing import unexpected
 
 if TYPE_CHECKING:
-    from rag import Assistant
+    from rag.answers import Answer
 
 MAX_QUESTION = 2_000  # characters, as in rag; a test compares the two
 OPENING_SECONDS = 180.0  # a question may wait this long for the model
@@ -126,6 +127,7 @@ def answer(desk: Desk, chat: ChatView, evidence: Any, kept: Any, asked: Asked, s
     if owner and session.conversation is None:
         session.conversation = store.begin(owner, asked.question)
     conversation, turn = session.conversation, session.begin(asked)
+    answers = ahead(_answers(desk, asked))
     try:
         begun = desk.conversation(session)
     except Exception:
@@ -133,17 +135,6 @@ def answer(desk: Desk, chat: ChatView, evidence: Any, kept: Any, asked: Asked, s
         raise
     yield {chat.conversation: begun, chat.question: "", chat.notice: ""}
     try:
-        assistant = desk.opening.fresh(OPENING_SECONDS)
-        answers = assistant.asking(
-            asked.question,
-            after=asked.after,
-            since=asked.since,
-            until=asked.until,
-            source=asked.source,
-            undated=asked.undated,
-            literally=asked.literally,
-            early=True,
-        )
         for found in answers:
             if found.preliminary:
                 turn.found = found
@@ -164,18 +155,33 @@ def answer(desk: Desk, chat: ChatView, evidence: Any, kept: Any, asked: Asked, s
         session.conversation = conversation
     more = {chat.conversation: desk.conversation(session), evidence: desk.evidence(session)} if shown else {}
     yield {**more, kept: desk.kept(session)}
-    turn.follow_ups = _follow_ups(assistant, turn)
+    turn.follow_ups = _follow_ups(desk, turn)
     if turn.follow_ups:
         store.keep_follow_ups(owner, turn)
         yield {chat.conversation: desk.conversation(session)}
 
 
-def _follow_ups(assistant: "Assistant", turn: Turn) -> tuple[str, ...]:
+def _answers(desk: Desk, asked: Asked) -> "Iterator[Answer]":
+    """The answer as it grows, over the newest index."""
+    yield from desk.opening.fresh(OPENING_SECONDS).asking(
+        asked.question,
+        after=asked.after,
+        since=asked.since,
+        until=asked.until,
+        source=asked.source,
+        undated=asked.undated,
+        literally=asked.literally,
+        early=True,
+    )
+
+
+def _follow_ups(desk: Desk, turn: Turn) -> tuple[str, ...]:
     """Questions to go on with; what goes wrong with them is nothing that the person should be told of."""
     if turn.answer is None:
         return ()
     asked = turn.asked
     try:
+        assistant = desk.opening.fresh(0)
         return tuple(assistant.follow_ups(turn.answer, since=asked.since, until=asked.until, source=asked.source))
     except Exception:
         _log.warning("no questions to go on with could be found", exc_info=True)
