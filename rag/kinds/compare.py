@@ -24,10 +24,14 @@ _COMPARED = ("exercise", "weapon", "name", "person", "organisation", "place")  #
 
 @dataclass(frozen=True, slots=True)
 class Side:
-    """One side of a comparison: its name and how well an excerpt belongs to it; 0 is not at all."""
+    """One side of a comparison: its name and how well an excerpt belongs to it; 0 is not at all.
+
+    Where some excerpts belong to it by at least `wholly`, the others are not heard.
+    """
 
     name: str
     holds: Callable[[Excerpt], int]
+    wholly: int = 1
 
 
 def tell(evidence: Evidence) -> Telling:
@@ -43,6 +47,7 @@ def tell(evidence: Evidence) -> Telling:
     chosen: list[Excerpt] = []
     for side in sides:
         mine = [excerpt for excerpt in sentences if side_of(excerpt) == side.name]
+        mine = [excerpt for excerpt in mine if side.holds(excerpt) >= side.wholly] or mine
         chosen += _best(within(mine, SIDE_MARGIN), EACH_SIDE) if mine else []
     # Of times and things only those who tell of both are heard beside the two sides.
     heard = [e for e in sentences if not apart or (not side_of(e) and sides[0].holds(e))]
@@ -59,7 +64,7 @@ def _best(sentences: Sequence[Excerpt], limit: int) -> list[Excerpt]:
 
 
 def _times(evidence: Evidence) -> list[Side]:
-    """Two times that the question names: what was published then, or says of then."""
+    """Two times that the question names: what was published then, or where that is nothing, says of then."""
     today = evidence.archive.everything.last or date.today()
     understood = evidence.question.understood
     periods: dict[object, Period] = {(p.first, p.last): p for p in find_periods(understood, today)}
@@ -68,7 +73,9 @@ def _times(evidence: Evidence) -> list[Side]:
         if len(years) == 2:
             periods = {(year, year): replace(*find_periods(f"in {year}", today), words=year) for year in years}
     return (
-        [Side(period.words.strip(), _then(period)) for period in list(periods.values())[:2]] if len(periods) > 1 else []
+        [Side(period.words.strip(), _then(period), wholly=2) for period in list(periods.values())[:2]]
+        if len(periods) > 1
+        else []
     )
 
 
