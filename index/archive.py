@@ -26,7 +26,8 @@ from index.manifest import Manifest
 from index.passage_table import Rows
 from index.scope import Mask, Scopes
 from index.scope import Scope as Scope  # part of what an archive is asked with, so importable from here too
-from index.stores import Names, Nearest
+from index.shares import FoldedPassages, Names, shares
+from index.stores import Keys, Nearest
 
 APART_UP_TO = 200_000  # passages whose languages are searched apart; a list of more keys costs more than it finds
 
@@ -56,6 +57,7 @@ class Archive:
         self._sorted_keys = self._table.keys[self._order]
         self._store, self.words, self._sentences = open_holdings(folder, manifest.facts.store)
         self._scopes = Scopes(self.articles, self._table)
+        self._folded = FoldedPassages(self.articles, self._table)
 
     @cached_property
     def embedder(self) -> Embedder:
@@ -153,7 +155,7 @@ class Archive:
     @cached_property
     def everything(self) -> Scope:
         """The scope without any filter; asked for at every question, so made once."""
-        return self.scope()
+        return self._scopes.narrowed(None, None, None, (None, None))
 
     def scope(
         self,
@@ -169,6 +171,8 @@ class Archive:
         with * and ?, or a part of the name, or several of them, a line each; case and width do not matter. Raises
         BadQuestion for a window that ends before it begins.
         """
+        if not (since or until or source or any(about)):
+            return self.everything
         return self._scopes.narrowed(since, until, source, about)
 
     def files(self) -> dict[str, str]:
@@ -180,13 +184,13 @@ class Archive:
             catalog.close()
 
     def candidates(self, meaning: Vectors, weights: Mapping[str, float], limit: int, scope: Scope) -> Candidates:
-        """The `limit` nearest passages by meaning and as many by words, each with all three of its scores."""
+        """The `limit` nearest passages by meaning and as many by words, each with all its cosines."""
         near = self._near(meaning, limit, scope)
         worded = self.words.find(weights, limit, None if scope.rows is None else scope.rows.tolist(), scope.where)
         if scope.keys is not None:
             inside = np.isin(worded.keys, scope.keys)
             worded = Nearest(worded.keys[inside], worded.scores[inside])
-        return self._scored(meaning, weights, near, worded)
+        return self._scored(meaning, near, worded.keys)
 
     def _near(self, meaning: Vectors, limit: int, scope: Scope) -> Nearest:
         """The nearest passages of each language: those of the question's own must not take all the places."""
@@ -204,29 +208,25 @@ class Archive:
         languages = np.array([article.language for article in self.articles])
         return Leaning(self._table.keys, languages[self._table.article].tolist(), self._store.vectors_of)
 
-    def candidates_in(self, meaning: Vectors, weights: Mapping[str, float], rows: Rows) -> Candidates:
+    def candidates_in(self, meaning: Vectors, rows: Rows) -> Candidates:
         """The passages in the given rows as candidates, whatever a search thinks of them."""
-        nothing = Nearest(np.empty(0, np.int64), np.empty(0, np.float32))
         keys = self._table.keys[rows]
-        near = Nearest(keys, (self._store.vectors_of(keys) @ meaning) if len(keys) else nothing.scores)
-        return self._scored(meaning, weights, near, nothing)
+        near = Nearest(keys, (self._store.vectors_of(keys) @ meaning) if len(keys) else np.empty(0, np.float32))
+        return self._scored(meaning, near, keys[:0])
+
+    def worded(self, weights: Mapping[str, float], rows: Rows) -> Vectors:
+        """BM25 of the passages in these rows, 0 or more, shape (len(rows),); see `Words.scores_of`."""
+        return self.words.scores_of(weights, self._table.keys[rows])
 
     def shares(self, terms: Sequence[str], names: Sequence[Names], rows: Rows) -> Vectors:
-        """How much of `terms` each of these passages holds, by rarity, 0..1; see `WordIndex.shares_of`."""
-        return self.words.shares_of(terms, names, self._table.keys[rows])
+        """How much of `terms` the passages in these rows hold, by rarity, 0..1; see `index.shares`."""
+        return shares(terms, names, self.words.rarity, self._folded.of(rows))
 
-    def _scored(self, meaning: Vectors, weights: Mapping[str, float], near: Nearest, worded: Nearest) -> Candidates:
-        only_worded = ~np.isin(worded.keys, near.keys)
-        keys = np.concatenate([near.keys, worded.keys[only_worded]])
-        cosines = near.scores
-        if only_worded.any():
-            cosines = np.concatenate([cosines, self._store.vectors_of(worded.keys[only_worded]) @ meaning])
-        bm25 = np.zeros(len(keys), np.float32)
-        by_key = dict(zip(worded.keys.tolist(), worded.scores.tolist(), strict=True))
-        unknown = np.array([key not in by_key for key in keys.tolist()], bool)
-        bm25[~unknown] = [by_key[key] for key in keys[~unknown].tolist()]
-        if unknown.any():
-            bm25[unknown] = self.words.scores_of(weights, keys[unknown])
+    def _scored(self, meaning: Vectors, near: Nearest, worded: Keys) -> Candidates:
+        worded = worded[~np.isin(worded, near.keys)]
+        keys, cosines = np.concatenate([near.keys, worded]), near.scores
+        if len(worded):
+            cosines = np.concatenate([cosines, self._store.vectors_of(worded) @ meaning])
         rows = self._order[np.searchsorted(self._sorted_keys, keys)] if len(keys) else np.empty(0, np.int64)
         first, last = self._table.first_sentence[rows], self._table.first_sentence[rows + 1]
         counts = last - first
@@ -235,7 +235,7 @@ class Archive:
         places = np.arange(starts[-1]) - np.repeat(starts[:-1], counts) + np.repeat(first, counts)
         sentences = self._sentences.cosines(places, meaning)
         best = np.maximum.reduceat(sentences, starts[:-1]) if len(places) else sentences
-        return Candidates(rows, cosines.astype(np.float32), best, bm25, sentences, starts)
+        return Candidates(rows, cosines.astype(np.float32), best, sentences, starts)
 
 
 def open_archive(folder: Path) -> Archive:

@@ -11,13 +11,11 @@ class Candidates:
     """Passages that a search brought up, as columns: row i of each array describes candidate i.
 
     `rows` are the passages' places in the archive; `meaning` is the cosine of the passage, `sentence` of its nearest
-    sentence, both -1..1; `words` is BM25, 0 or more. Sentence j of candidate i has the cosine
-    `sentences[first_sentence[i] + j]`.
+    sentence, both -1..1. Sentence j of candidate i has the cosine `sentences[first_sentence[i] + j]`.
     """
 
     rows: Rows
     meaning: Vectors
     sentence: Vectors
-    words: Vectors
     sentences: Vectors
     first_sentence: Rows

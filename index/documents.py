@@ -85,6 +85,11 @@ class Passage:
         return int.from_bytes(hashlib.sha256(self.id.encode("utf-8", "surrogatepass")).digest()[:8], "big") >> 1
 
 
+def searchable(article: Article, words_there: str) -> str:
+    """What a search sees of a slice: the title of its article, then the words there."""
+    return f"{article.title}\n{words_there}" if article.title else words_there
+
+
 @dataclass(frozen=True, slots=True)
 class Unread:
     """A file or record that could not be read, with a reason that a person can act on and a code for programs."""

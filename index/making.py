@@ -10,7 +10,7 @@ import numpy as np
 
 from index import catalog, chunking, holdings
 from index.article_parts import parts_of
-from index.documents import Article, Passage
+from index.documents import Article, Passage, searchable
 from index.embedders import Embedder, Vectors
 from index.embeddings import embed
 from index.errors import DataError, IndexDamaged
@@ -124,11 +124,6 @@ def _known_vectors(past: Past, embedder: Embedder) -> Mapping[bytes, Vectors]:
         return past.known_vectors()
     except IndexDamaged:
         return {}
-
-
-def searchable(article: Article, words_there: str) -> str:
-    """What a search sees of a slice: the title of its article, then the words there."""
-    return f"{article.title}\n{words_there}" if article.title else words_there
 
 
 def verify(folder: Path, made: Made) -> None:

@@ -12,7 +12,6 @@ import numpy as np
 from index.embedders import Vectors
 from index.languages.terms import terms
 from index.stores import Keys, Nearest, Where
-from index.stores import Names as Names
 
 _HEAP = 64_000_000  # bytes tantivy may use while writing
 
@@ -87,37 +86,6 @@ class WordIndex:
         """BM25 scores of just these passages, 0 where none of the terms stands, shape (len(keys),)."""
         return self._scores(self._any(weights), keys)
 
-    def shares_of(self, terms_: Sequence[str], names: Sequence[Names], keys: Keys) -> Vectors:
-        """How much of `terms_` each of these passages holds, by rarity, 0..1, shape (len(keys),).
-
-        A name whose own terms are among `terms_` also counts as held where all terms of another form of it stand.
-        """
-        left = dict.fromkeys(terms_)
-        query, should, must = self._tantivy.Query, self._tantivy.Occur.Should, self._tantivy.Occur.Must
-        rarity = {term: self.rarity(term) for term in left}
-        parts = []
-
-        def constant(term: str, value: float) -> Any:
-            return query.const_score_query(query.term_query(self._schema, "terms", term), value)
-
-        for name in names:
-            own = [term for term in dict.fromkeys(name.own) if term in left]
-            others = [other for other in name.others if other]
-            if not own or not others:
-                continue
-            forms = [query.boolean_query([(should, constant(term, rarity[term])) for term in own])]
-            worth = name.credit * sum(rarity[term] for term in own)
-            for other in others:
-                all_of_it = [(must, constant(term, 0.0)) for term in dict.fromkeys(other)]
-                forms.append(query.const_score_query(query.boolean_query(all_of_it), worth))
-            parts.append((should, query.disjunction_max_query(forms)))
-            for term in own:
-                del left[term]
-        parts += [(should, constant(term, rarity[term])) for term in left]
-        found = self._scores(query.boolean_query(parts) if parts else None, keys)
-        shares: Vectors = found / np.float32(max(sum(rarity.values()), 1e-9))
-        return shares
-
     def rarity(self, term: str) -> float:
         """BM25's weight of a term: log(1 + (1 - share) / share) of the passages that hold it, about 0 to 15."""
         share, half = self.share_with(term), 0.5 / max(1, self._searcher.num_docs)
@@ -139,13 +107,17 @@ class WordIndex:
     def articles_with(self, word: str, limit: int = 100_000) -> set[int]:
         """Rows of the articles in one passage of which all terms of `word` stand."""
         query = self._tantivy.Query
-        wanted = [query.term_query(self._schema, "terms", term) for term in dict.fromkeys(terms(word))]
-        if not wanted:
+        wanted = dict.fromkeys(terms(word))
+        pairs = {character for term in wanted if len(term) == 2 and not term.isascii() for character in term}
+        # A character of a pair stands wherever the pair does.
+        telling = [query.term_query(self._schema, "terms", term) for term in wanted if term not in pairs]
+        if not telling:
             return set()
-        all_of_them = query.boolean_query([(self._tantivy.Occur.Must, one) for one in wanted])
-        hits = self._searcher.search(query.const_score_query(all_of_them, 1.0), limit, count=False).hits
-        rows = self._searcher.fast_field_values("article", [address for _, address in hits])
-        return {int(row) for row in rows}
+        all_of_them = query.boolean_query([(self._tantivy.Occur.Must, one) for one in telling])
+        limit = min(limit, max(1, self._searcher.num_docs))
+        # Ordered by what is asked for, the answer brings it along.
+        found = self._searcher.search(all_of_them, limit, count=False, order_by_field="article")
+        return {row for row, _ in found.hits}
 
     def share_with(self, term: str) -> float:
         """The share of passages, 0..1, in which `term` stands."""

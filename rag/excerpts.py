@@ -2,14 +2,19 @@
 
 import math
 import re
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from itertools import chain
+
+import numpy as np
 
 from index.archive import Archive
 from index.documents import Article, Passage, Span
 from index.languages import is_bullet
 from index.languages.aliases import fold
-from index.languages.terms import fold_width, held_terms, query_terms, terms
+from index.languages.terms import fold_width, query_terms
+from index.languages.terms_held import TermTable, held_terms
 from rag.expected import expected, holds
 from rag.question import Question
 from rag.retrieval import Ranked
@@ -21,7 +26,7 @@ SHORT_PENALTY = 0.05  # for a sentence too short to say anything
 SPAN_BONUS = 0.05  # for the sentence in which the reader sees the answer, times how sure it is; table "reader"
 FORM_PENALTY = 0.02  # for a sentence that lacks the form of an answer (a date when asked when)
 YEAR_WEIGHT = 0.1  # of the share of the years asked for that the sentence, its title or its day of publication has
-SHORT = 8  # characters
+SHORT = 8  # letters and digits
 MAX_QUOTE = 300  # characters of one quotation
 BESIDE_TITLE = 60  # characters that a line may hold beside its title: a date, an outlet, a number
 NEAR_COPY = 0.8  # share of character pairs in common from which two sentences say the same
@@ -29,6 +34,7 @@ _IN_ONE_PLACE = frozenset({"fact", "definition"})  # kinds that one sentence ans
 _LETTER = re.compile(r"[^\W\d_]{2}")  # a date line says nothing
 _YEAR = re.compile(r"(?<![0-9])(?:19|20)[0-9]{2}(?![0-9])")
 _STRIP = re.compile(r"[\W_]+")
+_LONG_ENOUGH = re.compile(rf"(?:[\W_]*[^\W_]){{{SHORT}}}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,27 +59,30 @@ def scored_sentences(
     """Every sentence of the ranked passages, best first."""
     form = expected(question.asked)
     years = asked_years(question)
-    found: list[Excerpt] = []
+    said: list[tuple[Ranked, Passage, Article, Span, float, str]] = []
     for hit in ranked:
         passage = archive.passage(hit.row)
         article = archive.article(passage.article_id)
         for span, cosine in zip(passage.sentences, hit.sentences, strict=True):
             words = article.slice(span)
-            if len(words) > MAX_QUOTE * 2 or not _LETTER.search(words):
-                continue
-            score = hit.score + SENTENCE_WEIGHT * cosine + OVERLAP_WEIGHT * share.of(words)
-            # It points at one short answer; what happened, and in what order, is told in several sentences.
-            if question.kind in _IN_ONE_PLACE and hit.read and _overlap(span, hit.read.span):
-                score += SPAN_BONUS * sigmoid(hit.read.answers)
-            if years and question.kind in _IN_ONE_PLACE:
-                score += YEAR_WEIGHT * sum(has_year(year, article, words) for year in years) / len(years)
-            if not holds(form, words):
-                score -= FORM_PENALTY
-            if len(_STRIP.sub("", words)) < SHORT:
-                score -= SHORT_PENALTY
-            elif is_headline(article, span):
-                score -= HEADLINE_PENALTY
-            found.append(Excerpt(article, span, score, passage))
+            if len(words) <= MAX_QUOTE * 2 and _LETTER.search(words):
+                said.append((hit, passage, article, span, cosine, words))
+    found: list[Excerpt] = []
+    shares = share.of_each([words for *_, words in said])
+    for (hit, passage, article, span, cosine, words), held in zip(said, shares, strict=True):
+        score = hit.score + SENTENCE_WEIGHT * cosine + OVERLAP_WEIGHT * held
+        # It points at one short answer; what happened, and in what order, is told in several sentences.
+        if question.kind in _IN_ONE_PLACE and hit.read and _overlap(span, hit.read.span):
+            score += SPAN_BONUS * sigmoid(hit.read.answers)
+        if years and question.kind in _IN_ONE_PLACE:
+            score += YEAR_WEIGHT * sum(has_year(year, article, words) for year in years) / len(years)
+        if not holds(form, words):
+            score -= FORM_PENALTY
+        if not _LONG_ENOUGH.match(words):
+            score -= SHORT_PENALTY
+        elif is_headline(article, span):
+            score -= HEADLINE_PENALTY
+        found.append(Excerpt(article, span, score, passage))
     return sorted(found, key=lambda excerpt: (-excerpt.score, excerpt.article.id, excerpt.span))
 
 
@@ -85,7 +94,7 @@ def asked_years(question: Question) -> set[str]:
 def has_year(year: str, article: Article, words: str) -> bool:
     """Whether words of an article, its title or its day of publication have the year."""
     published = article.published
-    return bool(published and str(published.year) == year) or year in terms(f"{article.title} {words}")
+    return bool(published and str(published.year) == year) or bool(held_terms((year,), f"{article.title} {words}"))
 
 
 def sigmoid(logit: float) -> float:
@@ -104,18 +113,26 @@ class TermShare:
     """
 
     def __init__(self, archive: Archive, question: Question) -> None:
-        self._rarity = {term: archive.words.rarity(term) for term in query_terms(question.understood)}
-        self._total = sum(self._rarity.values()) or 1.0
-        self._known = [([fold(name) for name in names], query_terms(names[0])) for names in question.known]
+        terms = query_terms(question.understood)
+        self._table = TermTable(terms)
+        self._rarity = np.array([archive.words.rarity(term) for term in terms])
+        self._total = float(self._rarity.sum()) or 1.0
+        place = {term: column for column, term in enumerate(terms)}
+        known = [([fold(name) for name in names], query_terms(names[0])) for names in question.known]
+        self._known = [(names, [place[term] for term in own if term in place]) for names, own in known]
 
     def of(self, text: str) -> float:
         """The share that `text` holds, 0..1."""
-        held = held_terms(self._rarity, text)
-        folded = fold(text) if self._known else ""
+        return self.of_each([text])[0]
+
+    def of_each(self, texts: Sequence[str]) -> list[float]:
+        """The share that each of these texts holds, 0..1."""
+        held = self._table.held_in([fold_width(text) for text in texts])
         for names, own in self._known:
-            if not held.issuperset(own) and any(name in folded for name in names):
-                held.update(own)
-        return sum(rarity for term, rarity in self._rarity.items() if term in held) / self._total
+            for row in np.flatnonzero(~held[:, own].all(1)).tolist():
+                held[row, own] |= any(name in fold(texts[row]) for name in names)
+        shares: list[float] = (held @ self._rarity / self._total).tolist()
+        return shares
 
 
 def below_title(article: Article, passage: Passage) -> str:
@@ -135,16 +152,20 @@ def is_headline(article: Article, span: Span) -> bool:
 def distinct(excerpts: Iterable[Excerpt], limit: int) -> list[Excerpt]:
     """The first `limit` excerpts that say different things; the places of equal ones are kept in `also`."""
     kept: list[Excerpt] = []
-    pairs: list[set[str]] = []
+    lengths: list[int] = []
+    places: dict[str, list[int]] = {}  # of each pair of characters: which of those that are kept hold it
     for excerpt in excerpts:
         mine = _pairs(excerpt.words)
-        twin = next((i for i, theirs in enumerate(pairs) if _alike(mine, theirs)), None)
+        common = Counter(chain.from_iterable(places[pair] for pair in mine if pair in places))
+        twin = min((i for i, n in common.items() if n >= NEAR_COPY * min(len(mine), lengths[i])), default=None)
         if twin is not None:
             if _STRIP.sub("", kept[twin].words) == _STRIP.sub("", excerpt.words):
                 kept[twin] = _with_place(kept[twin], excerpt)
         elif len(kept) < limit:
+            for pair in mine:
+                places.setdefault(pair, []).append(len(kept))
             kept.append(excerpt)
-            pairs.append(mine)
+            lengths.append(len(mine))
     return kept
 
 
@@ -182,7 +203,3 @@ def _with_place(excerpt: Excerpt, twin: Excerpt) -> Excerpt:
 def _pairs(words: str) -> set[str]:
     plain = _STRIP.sub("", fold_width(words))
     return {plain[i : i + 2] for i in range(len(plain) - 1)} or {plain}
-
-
-def _alike(mine: set[str], theirs: set[str]) -> bool:
-    return len(mine & theirs) >= NEAR_COPY * min(len(mine), len(theirs)) and len(mine & theirs) > 0

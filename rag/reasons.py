@@ -47,7 +47,7 @@ def reasons(
         words=_distinct(text[span.start : span.end] for span in _words_in(form, question)),
         names=tuple(dict.fromkeys((asked, text[span.start : span.end]) for asked, span in _names_in(form, question))),
         by_meaning=_place(found, found.meaning, row),
-        by_words=_place(found, found.words, row),
+        by_words=_place(found, archive.worded(question.weights, found.rows), row),
         together=together.index(row) + 1 if row in together else None,
         passages=scope.passages,
     )

@@ -8,7 +8,7 @@ from index.archive import Archive, Candidates, Scope
 from index.documents import Span
 from index.embedders import Vectors
 from index.languages.terms import fold_width, query_terms
-from index.words import Names
+from index.shares import Names
 from rag.question import Question
 from rag.settings import DEFAULT, Settings
 
@@ -54,11 +54,12 @@ def rank(
     )
     numbered = _numbered(archive, question, scope)
     if not numbered:
-        return _by_phrases(archive, question, _ranked(found, np.arange(len(found.scores))), settings.phrases)[:limit]
+        first = _ranked(found, np.arange(len(found.scores)), max(PHRASED, limit))
+        return _by_phrases(archive, question, first, settings.phrases)[:limit]
     rows = np.array([row for article in numbered for row in archive.passages_of(article)], np.int64)
-    named = _fused(archive, question, archive.candidates_in(meaning, question.weights, rows), settings)
-    first = _ranked(replace(named, scores=named.scores + NUMBER_BONUS), np.arange(len(rows)))
-    return (first + _ranked(found, np.flatnonzero(~np.isin(found.candidates.rows, rows))))[:limit]
+    named = _fused(archive, question, archive.candidates_in(meaning, rows), settings)
+    first = _ranked(replace(named, scores=named.scores + NUMBER_BONUS), np.arange(len(rows)), limit)
+    return (first + _ranked(found, np.flatnonzero(~np.isin(found.candidates.rows, rows)), limit))[:limit]
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,7 +115,8 @@ def _numbered(archive: Archive, question: Question, scope: Scope) -> list[int]:
     return [row for row in rows if scope.rows is None or row in set(scope.rows.tolist())]
 
 
-def _ranked(fused: _Fused, among: np.ndarray[tuple[int], np.dtype[np.int64]]) -> list[Ranked]:
+def _ranked(fused: _Fused, among: np.ndarray[tuple[int], np.dtype[np.int64]], most: int) -> list[Ranked]:
+    """The best `most` of those candidates."""
     found, scores = fused.candidates, fused.scores
     # Equal scores keep the order of the rows, so that equal archives give equal rankings.
     order = among[np.lexsort((found.rows[among], -scores[among]))]
@@ -127,5 +129,5 @@ def _ranked(fused: _Fused, among: np.ndarray[tuple[int], np.dtype[np.int64]]) ->
             float(fused.held[i]),
             tuple(found.sentences[found.first_sentence[i] : found.first_sentence[i + 1]].tolist()),
         )
-        for i in order.tolist()
+        for i in order[:most].tolist()
     ]

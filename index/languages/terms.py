@@ -7,20 +7,20 @@ Codes are also kept joined (SM-3 -> sm3), Japanese era years also as years of ou
 
 import re
 import unicodedata
-from collections.abc import Collection, Iterator
+from collections.abc import Iterator
 
 _RUN = re.compile(r"[a-z0-9]+|[^\W a-z0-9_]+")
-_LATIN = re.compile(r"[a-z0-9]+")
 _CODE = re.compile(r"[a-z0-9]+(?:[-\s/][a-z0-9]+){0,3}")
 _DASHES = re.compile(r"(?<=[a-z0-9])[\u2010-\u2015\u2212\uff0d](?=[a-z0-9])")
+_ANY_DASH = re.compile(r"[\u2010-\u2015\u2212\uff0d]")
+_KANA_DASH_NUMBER = re.compile("ー[0-9]")
 _KANA_DASH = re.compile(r"(?<=[a-z])ー(?=[0-9])")
 _DIGIT_COMMA = re.compile(r"(?<=[0-9]),(?=[0-9]{3}(?![0-9]))")
 _ERA_YEAR = re.compile(r"(明治|大正|昭和|平成|令和)\s?(元|[0-9]{1,2})\s?(?:\([0-9]{4}\))?\s?年")
-_ERA_BEFORE = {"明治": 1867, "大正": 1911, "昭和": 1925, "平成": 1988, "令和": 2018}
+ERAS = {"明治": 1867, "大正": 1911, "昭和": 1925, "平成": 1988, "令和": 2018}  # and the year before each
 _BLOCK = re.compile(r"(?:ブロック|block)[\s-]?(iv|i{1,3}|[0-9])([a-z]?)(?![a-z0-9])")
 _ROMAN = {"i": "1", "ii": "2", "iii": "3", "iv": "4"}
-_BETWEEN_PARTS = re.compile(r"[-\s/]+")
-_LONGEST = 64  # characters of a Latin run that are kept; anything longer is no word
+LONGEST = 64  # characters of a Latin run that are kept; anything longer is no word
 
 ENGLISH_STOP_WORDS = frozenset(
     [
@@ -148,10 +148,10 @@ ENGLISH_STOP_WORDS = frozenset(
 def fold_width(text: str) -> str:
     """NFKC and lower case, with one kind of dash between letters and no comma inside numbers."""
     folded = unicodedata.normalize("NFKC", text).lower()
-    # Most texts lack what the patterns begin with, and looking for one character is faster than for a pattern.
-    if not folded.isascii():
+    # Most texts lack what the patterns begin with, and looking for that alone is faster.
+    if not folded.isascii() and _ANY_DASH.search(folded):
         folded = _DASHES.sub("-", folded)
-    if "ー" in folded:
+    if "ー" in folded and _KANA_DASH_NUMBER.search(folded):
         folded = _KANA_DASH.sub("-", folded)
     return _DIGIT_COMMA.sub("", folded) if "," in folded else folded
 
@@ -166,28 +166,9 @@ def terms(text: str) -> list[str]:
         else:
             found += run
             found += (run[i : i + 2] for i in range(len(run) - 1))
-    found += _codes(folded)
-    found += _era_years(folded)
+    found += codes(folded)
+    found += era_years(folded)
     return found
-
-
-def held_terms(wanted: Collection[str], text: str) -> set[str]:
-    """Which of these terms stand in `text`: those that are among `terms(text)`, found without making them all."""
-    folded = fold_width(text)
-    # Pairs of kana and kanji stand in one run wherever they stand side by side.
-    held = {term for term in wanted if not term.isascii() and term in folded}
-    latin = [term for term in wanted if term.isascii()]
-    if not latin:
-        return held
-    closed = _BETWEEN_PARTS.sub("", folded)
-    possible = {term for term in latin if term in closed}
-    mixed = [term for term in latin if not term.isdigit() and not term.isalpha()]
-    if possible:
-        held.update(possible.intersection(_latin_runs(folded)))
-    if mixed and (not possible.isdisjoint(mixed) or _BLOCK.search(folded)):
-        held.update(set(_codes(folded)).intersection(mixed))
-    held.update(set(_era_years(folded)).intersection(latin))
-    return held
 
 
 def query_terms(question: str) -> list[str]:
@@ -196,18 +177,15 @@ def query_terms(question: str) -> list[str]:
 
 
 def _latin(run: str) -> str:
-    return (run.lstrip("0") or "0")[:_LONGEST] if run.isdigit() else run[:_LONGEST]
+    return (run.lstrip("0") or "0")[:LONGEST] if run.isdigit() else run[:LONGEST]
 
 
-def _latin_runs(folded: str) -> Iterator[str]:
-    return map(_latin, _LATIN.findall(folded))
+def era_years(folded: str) -> Iterator[str]:
+    """The years of our era that a folded text gives as years of a Japanese one."""
+    return (str(ERAS[era] + (1 if year == "元" else int(year))) for era, year in _ERA_YEAR.findall(folded))
 
 
-def _era_years(folded: str) -> Iterator[str]:
-    return (str(_ERA_BEFORE[era] + (1 if year == "元" else int(year))) for era, year in _ERA_YEAR.findall(folded))
-
-
-def _codes(folded: str) -> Iterator[str]:
+def codes(folded: str) -> Iterator[str]:
     """Designations in one piece: `pac-3 mse` -> pac3, 3mse, pac3mse; `ブロックiia` -> block2a."""
     for match in _CODE.finditer(folded):
         parts = re.split(r"[-\s/]", match.group())

@@ -7,7 +7,6 @@ A store beyond one machine also keeps the words and the sentences' vectors; then
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from importlib import import_module
 from pathlib import Path
 from typing import NamedTuple, Protocol
@@ -59,15 +58,6 @@ class VectorStore(Protocol):
         """The stored vectors of `keys`, shape (len(keys), dimension). Raises KeyError for an unknown key."""
 
 
-@dataclass(frozen=True, slots=True)
-class Names:
-    """A thing's name as terms, its other forms, each as terms, and what another form is worth (0..1) of the own."""
-
-    own: Sequence[str]
-    others: Sequence[Sequence[str]]
-    credit: float = 1.0
-
-
 class Words(Protocol):
     """The words of the passages, searched by BM25 over our own terms."""
 
@@ -85,12 +75,6 @@ class Words(Protocol):
 
     def scores_of(self, weights: Mapping[str, float], keys: Keys) -> Vectors:
         """BM25 scores of just these passages, 0 where none of the terms stands, shape (len(keys),)."""
-
-    def shares_of(self, terms_: Sequence[str], names: Sequence[Names], keys: Keys) -> Vectors:
-        """How much of `terms_` each of these passages holds, by rarity, 0..1, shape (len(keys),).
-
-        A name whose own terms are among `terms_` also counts as held where all terms of another form of it stand.
-        """
 
     def rarity(self, term: str) -> float:
         """BM25's weight of a term: log(1 + (1 - share) / share) of the passages that hold it, about 0 to 15."""

@@ -28,16 +28,18 @@ def _complete(evidence: Evidence, excerpts: Sequence[Excerpt]) -> list[Excerpt]:
     share = TermShare(evidence.archive, evidence.question)
     left, chosen = list(excerpts), list[Excerpt]()
 
-    def gain(excerpt: Excerpt) -> float:
+    def gains() -> list[float]:
+        """What each of those left adds to those chosen."""
         if not chosen:
-            return 0.0
+            return [0.0] * len(left)
         told = " ".join(e.words for e in chosen)
-        more = share.of(f"{told} {excerpt.words}") - share.of(told)
-        return NEW_WORDS * more + (FORM_BONUS if any(holds(form, excerpt.words) for form in lacking) else 0.0)
+        before, *after = share.of_each([told, *(f"{told} {e.words}" for e in left)])
+        new_form = [any(holds(form, e.words) for form in lacking) for e in left]
+        return [NEW_WORDS * (more - before) + FORM_BONUS * new for more, new in zip(after, new_form, strict=True)]
 
     while left and len(chosen) < FACT_QUOTES:
-        best = max(left, key=lambda e: e.score + gain(e))
-        left.remove(best)
+        scores = [excerpt.score + gain for excerpt, gain in zip(left, gains(), strict=True)]
+        best = left.pop(scores.index(max(scores)))
         chosen.append(best)
         lacking = [form for form in lacking if not holds(form, best.words)]
     return chosen

@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 
 from index.embedders.bundled import model_folder
-from tests.benchmarks.corpus import SimulatedEmbedder, questions, sample_sentences
+from tests.benchmarks.corpus import SimulatedEmbedder, article_lines, questions, sample_sentences
 from tests.benchmarks.stages import WARM, spread
 
 ROOT = Path(__file__).parents[2]
@@ -53,14 +53,14 @@ def simulated(work: Path, size: int) -> Path:
     kept = work / f"vectors-{size}.npy"
     if not kept.is_file():
         embedder = SimulatedEmbedder(sample_sentences(ROOT / "data" / "articles"), work / "sentences.npy")
-        lines = (work / f"articles-{size}" / "articles.jsonl").read_text(encoding="utf-8").splitlines()
+        lines = article_lines(work / f"articles-{size}")
         np.save(kept, embedder.embed_passages([f"{a['title']}\n{a['text']}" for a in map(json.loads, lines)]))
     return kept
 
 
 def beside(name: str, work: Path, size: int, count: int, vectors: Path | None = None) -> dict[str, Any]:
     """What `name` takes for the first `count` passages; where it cannot be had, why. `vectors` need not be made."""
-    lines = (work / f"articles-{size}" / "articles.jsonl").read_text(encoding="utf-8").splitlines()[:count]
+    lines = article_lines(work / f"articles-{size}")[:count]
     asked = questions(sample_sentences(ROOT / "data" / "articles"), 30 + WARM)
     job = {
         "model": str(model_folder()),

@@ -20,6 +20,7 @@ from index.intake import read_folder
 from index.languages import sentence_spans
 
 LENGTH = 180  # characters of a passage, about
+A_FILE = 10_000  # articles
 NOISE = 0.35  # length of the noise beside a mean of length 1
 _ENDS = re.compile(r"(?<=。)|(?<=\.) |\n")
 
@@ -40,17 +41,30 @@ def write_articles(folder: Path, sentences: Sequence[str], count: int, seed: int
     chance = random.Random(seed)
     folder.mkdir(parents=True, exist_ok=True)
     characters = 0
-    with (folder / "articles.jsonl").open("w", encoding="utf-8") as file:
-        for number in range(count):
-            text = ""
-            while len(text) < LENGTH - 25:
-                text += chance.choice(sentences)
-            title = f"{chance.choice(sentences)[:18]} その{number}"
-            day = f"20{chance.randrange(15, 27):02}-{chance.randrange(1, 13):02}-{chance.randrange(1, 29):02}"
-            record = {"id": f"bench-{number}", "title": title, "text": text, "published": day, "outlet": "見本新聞"}
-            file.write(json.dumps(record, ensure_ascii=False) + "\n")
-            characters += len(text)
+    lines = []
+    for number in range(count):
+        text = ""
+        while len(text) < LENGTH - 25:
+            text += chance.choice(sentences)
+        title = f"{chance.choice(sentences)[:18]} その{number}"
+        day = f"20{chance.randrange(15, 27):02}-{chance.randrange(1, 13):02}-{chance.randrange(1, 29):02}"
+        record = {"id": f"bench-{number}", "title": title, "text": text, "published": day, "outlet": "見本新聞"}
+        lines.append(json.dumps(record, ensure_ascii=False))
+        characters += len(text)
+    write_lines(folder, lines)
     return characters
+
+
+def write_lines(folder: Path, lines: Sequence[str]) -> None:
+    """Write articles, a line each, into as many files as they need: a larger one would not be read."""
+    for first in range(0, len(lines), A_FILE):
+        part = "\n".join(lines[first : first + A_FILE])
+        (folder / f"articles-{first // A_FILE:03}.jsonl").write_text(part + "\n", encoding="utf-8")
+
+
+def article_lines(folder: Path) -> list[str]:
+    """The lines that were written, in their order."""
+    return [line for file in sorted(folder.glob("*.jsonl")) for line in file.read_text(encoding="utf-8").splitlines()]
 
 
 def questions(sentences: Sequence[str], count: int, seed: int = 1) -> list[str]:

@@ -29,7 +29,13 @@ def peak_rss() -> float:
 def build(work: Path, size: int, simulated: bool) -> dict[str, Any]:
     """Build the archive, and again with nothing and with one article of a hundred changed."""
     import index.build as building
-    from tests.benchmarks.corpus import SimulatedEmbedder, sample_sentences, write_articles
+    from tests.benchmarks.corpus import (
+        SimulatedEmbedder,
+        article_lines,
+        sample_sentences,
+        write_articles,
+        write_lines,
+    )
 
     sentences = sample_sentences(Path("data/articles"))
     folder, data = work / f"index-{size}", work / f"articles-{size}"
@@ -53,11 +59,11 @@ def build(work: Path, size: int, simulated: bool) -> dict[str, Any]:
     began = time.perf_counter()
     building.build(data, folder)
     result["unchanged_seconds"] = round(time.perf_counter() - began, 2)
-    lines = (data / "articles.jsonl").read_text(encoding="utf-8").splitlines()
+    lines = article_lines(data)
     for number in range(0, len(lines), 100):
         record = json.loads(lines[number])
         lines[number] = json.dumps({**record, "text": record["text"] + "追記がある。"}, ensure_ascii=False)
-    (data / "articles.jsonl").write_text("\n".join(lines) + "\n", encoding="utf-8")
+    write_lines(data, lines)
     began = time.perf_counter()
     building.build(data, folder)
     result["one_percent_seconds"] = round(time.perf_counter() - began, 2)
@@ -127,10 +133,10 @@ def plain(work: Path, size: int, count: int) -> dict[str, Any]:
 
     from index.embedders.bundled import model_folder
     from index.embedders.local import quiet
-    from tests.benchmarks.corpus import questions, sample_sentences
+    from tests.benchmarks.corpus import article_lines, questions, sample_sentences
 
     quiet()
-    lines = (work / f"articles-{size}" / "articles.jsonl").read_text(encoding="utf-8").splitlines()[:count]
+    lines = article_lines(work / f"articles-{size}")[:count]
     texts = [f"passage: {a['title']}\n{a['text']}" for a in map(json.loads, lines)]
     model = SentenceTransformer(str(model_folder()), device="cpu", model_kwargs={"dtype": torch.float32})
     model.encode(texts[:8])
@@ -158,8 +164,9 @@ def vectors(work: Path, size: int, count: int) -> dict[str, Any]:
 
     from index.embedders import open_embedder
     from index.embedders.local import has_bf16
+    from tests.benchmarks.corpus import article_lines
 
-    lines = (work / f"articles-{size}" / "articles.jsonl").read_text(encoding="utf-8").splitlines()[:count]
+    lines = article_lines(work / f"articles-{size}")[:count]
     texts = [f"{a['title']}\n{a['text']}" for a in map(json.loads, lines)]
     embedder = open_embedder("bundled")
     embedder.embed_passages(texts[:8])

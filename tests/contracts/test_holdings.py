@@ -12,7 +12,7 @@ from index.archive import open_archive
 from index.build import build
 from index.embedders import open_embedder
 from index.languages.terms import query_terms
-from index.stores import STORES, Holdings, Names, Where, store_variant
+from index.stores import STORES, Holdings, Where, store_variant
 
 WHOLE = sorted(name for name in STORES if store_variant(name).whole)
 QUESTIONS = ("日米の無人艇の試験", "DICASとは何か", "SM-3 Block IIA", "防衛費の総額はいくらか", "nowhere qqqzzz", "港")
@@ -69,18 +69,6 @@ def test_scores_of_given_passages_are_the_same(both: SimpleNamespace, question: 
     keys = np.random.default_rng(1).permutation(both.held.keys)[:40]
     expected, found = (h.words.scores_of(weights(question), keys) for h in (both.embedded, both.whole))
     np.testing.assert_allclose(found, expected, rtol=1e-4, atol=1e-5)
-
-
-@pytest.mark.parametrize("question", QUESTIONS)
-def test_shares_of_a_question_and_its_other_names_are_the_same(both: SimpleNamespace, question: str) -> None:
-    names = [
-        Names(query_terms("DICAS"), [query_terms("日米防衛産業協力"), query_terms("定期協議")], 0.7),
-        Names(query_terms("無人艇"), [query_terms("USV")]),
-    ]
-    asked = [*query_terms(question), *query_terms("無人艇")]
-    expected, found = (h.words.shares_of(asked, names, both.held.keys) for h in (both.embedded, both.whole))
-    assert expected.max() > 0
-    np.testing.assert_allclose(found, expected, rtol=1e-4, atol=1e-6)
 
 
 def test_rarity_and_the_articles_with_a_word_are_the_same(both: SimpleNamespace) -> None:

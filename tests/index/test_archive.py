@@ -13,11 +13,10 @@ import pytest
 
 from index.archive import Archive, Scope, open_archive
 from index.build import build
-from index.documents import Article
+from index.documents import Article, searchable
 from index.errors import BadQuestion, IndexMismatch, IndexMissing, NotInArchive
 from index.holdings import packed, unpacked
 from index.languages.terms import query_terms
-from index.making import searchable
 from index.stores import STORES
 
 QUESTIONS = ("港の改修はいつ終わるか", "DICASの第9回会合", "What was not fired?", "nothing of the kind", "2隻の試験")
@@ -175,16 +174,17 @@ def test_the_three_scores_of_every_candidate_are_what_the_slow_way_gives(
         weights = dict.fromkeys(query_terms(question), 1.0)
         found = opened.candidates(opened.embedder.embed_query(question), weights, 7, scope)
         assert len(set(found.rows.tolist())) == len(found.rows) >= 7
+        worded = opened.worded(weights, found.rows)
         for i, row in enumerate(found.rows.tolist()):
             meaning, words, sentences = slow_scores(opened, question, row)
             mine = found.sentences[found.first_sentence[i] : found.first_sentence[i + 1]]
             assert found.meaning[i] == pytest.approx(meaning, abs=1e-4)
-            assert found.words[i] == pytest.approx(words, abs=1e-4)
+            assert worded[i] == pytest.approx(words, abs=1e-4)
             assert mine.tolist() == pytest.approx(sentences, abs=1e-4)
             assert found.sentence[i] == pytest.approx(max(sentences), abs=1e-4)
             assert scope.rows is None or opened.article_row(row) in scope.rows
             seen += 1
-        again = opened.candidates_in(opened.embedder.embed_query(question), weights, found.rows)
+        again = opened.candidates_in(opened.embedder.embed_query(question), found.rows)
         for one, other in zip(found.__slots__, again.__slots__, strict=True):
             np.testing.assert_allclose(getattr(found, one), getattr(again, other), atol=1e-5)
     assert seen > 40
@@ -193,17 +193,17 @@ def test_the_three_scores_of_every_candidate_are_what_the_slow_way_gives(
 def test_the_candidates_are_the_nearest_by_meaning_and_the_best_by_words(archive: Archive) -> None:
     for question in QUESTIONS:
         weights, meaning = dict.fromkeys(query_terms(question), 1.0), archive.embedder.embed_query(question)
-        everything = archive.candidates_in(meaning, weights, np.arange(archive.passages))
+        everything = archive.candidates_in(meaning, np.arange(archive.passages))
         found = archive.candidates(meaning, weights, 2, archive.scope())
         least = np.sort(everything.meaning)[-2]
         assert set(np.flatnonzero(everything.meaning > least + 1e-5)) <= set(found.rows.tolist())
-        by_words = np.argsort(-everything.words)[:1]
-        assert everything.words[by_words[0]] == 0 or by_words[0] in found.rows
+        words = archive.worded(weights, np.arange(archive.passages))
+        assert words.max() == 0 or words.argmax() in found.rows
 
 
 def test_no_candidates_have_columns_without_rows(archive: Archive) -> None:
-    none = archive.candidates_in(archive.embedder.embed_query("港"), {"港": 1.0}, np.empty(0, np.int64))
-    assert len(none.rows) == len(none.meaning) == len(none.sentence) == len(none.words) == len(none.sentences) == 0
+    none = archive.candidates_in(archive.embedder.embed_query("港"), np.empty(0, np.int64))
+    assert len(none.rows) == len(none.meaning) == len(none.sentence) == len(none.sentences) == 0
 
 
 def test_passages_of_an_article_are_its_slices_in_order(archive: Archive) -> None:
@@ -250,7 +250,8 @@ def test_many_threads_get_the_answers_that_one_gets(archive: Archive) -> None:
     def ask(question: str) -> list[list[float]]:
         weights = dict.fromkeys(query_terms(question), 1.0)
         found = archive.candidates(archive.embedder.embed_query(question), weights, 5, archive.scope())
-        return [found.rows.tolist(), found.meaning.tolist(), found.words.tolist()]
+        shares = archive.shares(list(weights), (), found.rows)
+        return [found.rows.tolist(), found.meaning.tolist(), shares.tolist()]
 
     expected = {question: ask(question) for question in QUESTIONS}
     wrong: list[str] = []

@@ -13,11 +13,11 @@ import pytest
 from index.archive import Archive, open_archive
 from index.build import JOURNAL, build
 from index.build_report import BuildReport
+from index.documents import searchable
 from index.embedders.bundled import model_folder
 from index.errors import BuildRunning, DataError, IndexMissing, ModelError, UnknownVariant
 from index.generations import Generations
 from index.intake import changed_files
-from index.making import searchable
 from index.stores import STORES
 
 ROOT = Path(__file__).parents[2]
@@ -62,7 +62,7 @@ def test_every_stored_vector_is_that_of_its_text(data: Path, folder: Path) -> No
         article = archive.article(passage.article_id)
         of_passage = archive.embedder.embed_query(searchable(article, article.text[passage.start : passage.end]))
         of_sentences = [archive.embedder.embed_query(searchable(article, article.slice(s))) for s in passage.sentences]
-        scored = archive.candidates_in(of_passage, {}, np.array([row]))
+        scored = archive.candidates_in(of_passage, np.array([row]))
         assert scored.meaning[0] == pytest.approx(1, abs=1e-5)
         # One byte a number: half a step is 1/254 of a vector's largest number, and a hashed vector has few, large ones.
         assert scored.sentences.tolist() == pytest.approx([float(v @ of_passage) for v in of_sentences], abs=6e-3)
@@ -296,7 +296,7 @@ def test_an_opened_archive_goes_on_answering_while_others_are_built(data: Path, 
 
     def ask(stage: str, done: int, total: int) -> None:
         now = old.candidates(question, weights, 9, old.scope())
-        seen.append(now.rows.tolist() == before.rows.tolist() and now.words.tolist() == before.words.tolist())
+        seen.append(now.rows.tolist() == before.rows.tolist() and now.meaning.tolist() == before.meaning.tolist())
 
     for n in range(4):  # so that the folder of the opened generation is removed meanwhile
         (data / "harbour.md").unlink(missing_ok=True)

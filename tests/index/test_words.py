@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from index.languages.terms import query_terms, terms
-from index.words import Names, WordIndex, write
+from index.words import WordIndex, write
 
 # Shorter than 40 terms each, for tantivy keeps longer lengths only roughly.
 PASSAGES = [
@@ -130,51 +130,3 @@ def test_an_index_without_passages_finds_nothing(tmp_path: Path) -> None:
     write(tmp_path / "words", [])
     empty = WordIndex(tmp_path / "words")
     assert len(empty.find({"dicas": 1.0}, 5).keys) == 0 and empty.share_with("dicas") == 0
-
-
-KEYS = np.array([key for key, _, _ in PASSAGES], np.int64)
-
-
-def share(question: str, text: str, *names: tuple[str, str]) -> float:
-    """The slow truth: the question's terms that `text` holds, by rarity; a name's also under its other form."""
-    passages = [set(terms(passage)) for _, _, passage in PASSAGES]
-    held = set(terms(text))
-    for own, other in names:
-        if held.issuperset(terms(other)):
-            held.update(terms(own))
-    found = total = 0.0
-    for term in query_terms(question):
-        part = sum(term in passage for passage in passages) / len(passages)
-        rarity = math.log(1 + (1 - part) / (part + 0.5 / len(passages)))
-        total += rarity
-        found += rarity * (term in held)
-    return found / total
-
-
-@pytest.mark.parametrize(
-    "question", ["DICASとは何か", "SM-3ブロックIIAの試験", "What was the drill?", "港の艦", "無人艇"]
-)
-def test_shares_are_those_of_the_slow_truth(words: WordIndex, question: str) -> None:
-    found = words.shares_of(query_terms(question), (), KEYS)
-    assert found.tolist() == pytest.approx([share(question, text) for _, _, text in PASSAGES], abs=1e-5)
-    assert found.min() >= 0 and found.max() <= 1
-
-
-def test_a_name_is_held_under_another_form(words: WordIndex) -> None:
-    question, name = "When were unmanned boats tested?", ("unmanned boats", "無人艇")
-    names = [Names(query_terms(name[0]), [query_terms(name[1]), query_terms("無人水上艇")])]
-    found = words.shares_of(query_terms(question), names, KEYS)
-    assert found.tolist() == pytest.approx([share(question, text, name) for _, _, text in PASSAGES], abs=1e-5)
-    assert found.argmax() == 1 and found[1] > 0.4
-    assert words.shares_of(query_terms(question), (), KEYS).max() == 0
-
-
-def test_a_name_under_another_form_counts_for_its_credit(words: WordIndex) -> None:
-    own, other = query_terms("unmanned boats"), query_terms("無人艇")
-    whole, half = (words.shares_of(own, [Names(own, [other], credit)], KEYS) for credit in (1.0, 0.5))
-    assert whole.max() == pytest.approx(1.0) and half.tolist() == pytest.approx((whole / 2).tolist())
-
-
-def test_no_terms_have_no_share(words: WordIndex) -> None:
-    assert words.shares_of((), (), KEYS).tolist() == [0.0] * len(KEYS)
-    assert words.shares_of(["港"], (), KEYS[:0]).tolist() == []

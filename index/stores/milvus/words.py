@@ -17,7 +17,6 @@ from numpy.typing import NDArray
 from index.embedders import Vectors
 from index.languages.terms import terms
 from index.stores import Keys, Nearest, Where
-from index.stores import Names as Forms
 from index.stores.milvus.collections import Names
 from index.stores.milvus.link import PATIENT, Link
 from index.stores.milvus.narrowing import narrowed, one_of
@@ -123,32 +122,6 @@ class MilvusWords:
     def scores_of(self, weights: Mapping[str, float], keys: Keys) -> Vectors:
         """See `Words`."""
         return self._scored("words", [self._query(weights)], keys)[0]
-
-    def shares_of(self, terms_: Sequence[str], names: Sequence[Forms], keys: Keys) -> Vectors:
-        """See `Words`."""
-        left = dict.fromkeys(terms_)
-        rarity = {term: self.rarity(term) for term in left}
-        queries: list[dict[int, float]] = []
-        forms: list[tuple[float, list[int]]] = []  # of each name: what it is worth, and how many terms each form has
-        for name in names:
-            own = [term for term in dict.fromkeys(name.own) if term in left]
-            others = [list(dict.fromkeys(other)) for other in name.others if other]
-            if not own or not others:
-                continue
-            forms.append((name.credit * sum(rarity[term] for term in own), [len(other) for other in others]))
-            queries += [_numbered({term: rarity[term] for term in own})]
-            queries += [_numbered(dict.fromkeys(other, 1.0)) for other in others]
-            for term in own:
-                del left[term]
-        scores = iter(self._scored("held", [_numbered({term: rarity[term] for term in left}), *queries], keys))
-        total = next(scores)
-        for worth, lengths in forms:
-            best = next(scores)
-            for length in lengths:
-                best = np.maximum(best, np.float32(worth) * (next(scores) > length - 0.5))
-            total = total + best
-        shares: Vectors = total / np.float32(max(sum(rarity.values()), 1e-9))
-        return shares
 
     def rarity(self, term: str) -> float:
         """See `Words`."""

@@ -4,7 +4,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from index.languages.terms import fold_width, held_terms, query_terms, terms
+from index.languages.terms import fold_width, query_terms, terms
+from index.languages.terms_held import TermTable, held_terms
 
 
 @pytest.mark.parametrize(
@@ -97,7 +98,17 @@ WRITTEN = st.lists(st.sampled_from(PIECES), max_size=14).map("".join) | st.text(
 def test_the_terms_that_a_text_holds_are_those_among_its_terms(question: str, text: str) -> None:
     wanted = query_terms(question)
     assert held_terms(wanted, text) == set(wanted) & set(terms(text))
-    assert held_terms(terms(text), text) == set(terms(text))
+    every = list(dict.fromkeys(terms(text)))
+    assert held_terms(every, text) == set(every)
+
+
+@settings(max_examples=300, deadline=None)
+@given(WRITTEN, st.lists(WRITTEN, max_size=5))
+def test_the_terms_that_many_texts_hold_are_found_as_in_each_alone(question: str, texts: list[str]) -> None:
+    wanted = query_terms(question)
+    found = TermTable(wanted).held_in([fold_width(text) for text in texts])
+    assert found.shape == (len(texts), len(wanted))
+    assert found.tolist() == [[term in terms(text) for term in wanted] for text in texts]
 
 
 @settings(max_examples=200, deadline=None)

@@ -1,0 +1,78 @@
+"""How much of a question's words each of some passages holds, by how rare the words are."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from index.documents import Article, searchable
+from index.embedders import Vectors
+from index.languages.terms import fold_width
+from index.languages.terms_held import TermTable
+from index.passage_table import PassageTable, Rows
+
+MOST_KEPT = 8_000_000  # characters of folded passages, two bytes each in Japanese
+
+
+@dataclass(frozen=True, slots=True)
+class Names:
+    """A thing's name as terms, its other forms, each as terms, and what another form is worth (0..1) of the own."""
+
+    own: Sequence[str]
+    others: Sequence[Sequence[str]]
+    credit: float = 1.0
+
+
+def shares(
+    terms: Sequence[str], names: Sequence[Names], rarity: Callable[[str], float], texts: Sequence[str]
+) -> Vectors:
+    """How much of `terms` each of these folded texts holds, by rarity, 0..1, shape (len(texts),).
+
+    A name whose own terms are among `terms` also counts as held where all terms of another form of it stand.
+    """
+    left = {term: rarity(term) for term in terms}
+    whole = max(sum(left.values()), 1e-9)
+    every = list(dict.fromkeys([*left, *(term for name in names for other in name.others for term in other)]))
+    column = {term: place for place, term in enumerate(every)}
+    held = TermTable(every).held_in(texts)
+    somewhere = set(np.flatnonzero(held.any(0)).tolist())
+    found = np.zeros(len(texts))
+    for name in names:
+        own = [term for term in dict.fromkeys(name.own) if term in left]
+        others = [[column[term] for term in other] for other in name.others if other]
+        if not own or not others:
+            continue
+        each = [left.pop(term) for term in own]
+        best = held[:, [column[term] for term in own]] @ np.array(each)
+        for other in others:
+            if somewhere.issuperset(other):
+                best = np.maximum(best, name.credit * sum(each) * held[:, other].all(1))
+        found += best
+    if left:
+        found += held[:, [column[term] for term in left]] @ np.array(list(left.values()))
+    return (found / whole).astype(np.float32)
+
+
+class FoldedPassages:
+    """What a search sees of each passage, folded as terms are; about `most` characters of them are kept."""
+
+    def __init__(self, articles: Sequence[Article], table: PassageTable, most: int = MOST_KEPT) -> None:
+        self._articles, self._table = articles, table
+        self._kept: dict[int, str] = {}
+        self._most = self._room = most
+
+    def of(self, rows: Rows) -> list[str]:
+        """The texts of the passages in these rows. Safe to call from any number of threads."""
+        kept = self._kept
+        found = [kept.get(row) for row in rows.tolist()]
+        for place, row in enumerate(rows.tolist()):
+            if found[place] is None:
+                found[place] = kept[row] = self._folded(row)
+                self._room -= len(kept[row])
+        if self._room < 0:
+            self._kept, self._room = {}, self._most
+        return found  # type: ignore[return-value]  # none is missing now
+
+    def _folded(self, row: int) -> str:
+        article = self._articles[self._table.article[row]]
+        return fold_width(searchable(article, article.text[self._table.start[row] : self._table.end[row]]))
