@@ -13,6 +13,7 @@ from tests.ui.standin import SmallAssistant
 from ui.messages.refusals import refusals
 from ui.web.app import create_app
 from ui.web.authority import Authority
+from ui.web.chat import UNSETTLED
 from ui.web.opening import Opening
 from ui.web.owner import OWNER_COOKIE, owner_of
 from ui.web.session import Session
@@ -118,3 +119,21 @@ def test_who_keeps_the_archive_may_check_it(folder: Path) -> None:
     said = call(acted, "1 doctor", "", "", "", Session(owner=owner_of(request)), request)
     assert len(said) == 2
     assert "holds no index yet" in str(said[-1])
+
+
+def test_a_new_answer_draws_few_of_the_earlier_ones_again(folder: Path) -> None:
+    asked, request = functions(folder)["asked"], sender()
+    session = Session(owner=owner_of(request))
+    drawn = []
+    for place in range(2 * UNSETTLED + 3):
+        said = call(asked, f"{place}回目に聞く。共同整備計画の対象は何か", "", "", "", session, request)
+        parts = [{part.elem_id: str(update) for part, update in updates.items()} for updates in said]
+        assert len(parts) == 4  # the question, what is found, its answer, where to go on
+        assert all("newest" in part for part in parts)
+        assert 'class="found"' in parts[1]["newest"]
+        assert 'class="answer"' in parts[2]["newest"]
+        assert not any("earlier" in part for part in parts[1:])
+        drawn.append(["earlier" in parts[0], parts[-1]["newest"].count('<article class="turn')])
+    assert max(turns for _, turns in drawn) == UNSETTLED + 1
+    assert [place for place, (earlier, _) in enumerate(drawn) if earlier] == [UNSETTLED + 1, 2 * UNSETTLED + 2]
+    assert [f'id="turn-{number}"' in parts[0]["earlier"] for number in (1, session.begun)] == [True, False]

@@ -2,12 +2,16 @@
 
 from collections.abc import Iterable, Mapping
 from collections.abc import Set as AbstractSet
+from typing import TYPE_CHECKING
 
 from rag.answers import Answer
 from ui.messages import Interface, messages
 from ui.rendering.answer import answer_message, found_message, question_bubble
 from ui.rendering.html import Html, button, joined, page_button, sign, tag
 from ui.turns import Turn
+
+if TYPE_CHECKING:
+    from rag import Article
 
 
 def conversation_view(
@@ -20,8 +24,9 @@ def conversation_view(
     fallen: Mapping[int, AbstractSet[int]] | None = None,
     generation: str = "",
     titles: Mapping[str, str] | None = None,
+    earlier: bool = False,
 ) -> Html:
-    """All turns; `waiting` is said where an answer is still to come.
+    """These turns; `waiting` is said where an answer is still to come. `earlier` says that others follow them.
 
     `conversation` is the id under which they are kept. `fallen` names, by turn, the citations that no longer stand in
     the archive, whose generation is `generation`. `titles` are those of the articles that were chosen, by id.
@@ -40,7 +45,8 @@ def conversation_view(
         shown.append(
             tag("article", question_bubble(turn.question, language), said, cls=style, id=f"turn-{turn.number}")
         )
-    return tag("div", *shown, cls="turns", lang=language, id=f"in-{conversation or ''}")
+    name = "" if earlier else f"in-{conversation or ''}"
+    return tag("div", *shown, cls="turns", lang=language, id=name)
 
 
 def _waiting(said: str, language: Interface) -> Html:
@@ -100,3 +106,13 @@ def articles_of(answer: Answer) -> set[str]:
     """The ids of the articles that the evidence of an answer needs."""
     quoted = {citation.article_id for citation in answer.citations}
     return quoted or {place.rpartition("#")[0] for place in answer.coverage.nearest}
+
+
+def fallen(answer: Answer, articles: "Mapping[str, Article]") -> frozenset[int]:
+    """The citations of an answer that no longer stand in `articles` (by id) as they were quoted."""
+    return frozenset(
+        citation.number
+        for citation in answer.citations
+        if citation.article_id not in articles
+        or articles[citation.article_id].text[citation.span.start : citation.span.end] != citation.quote
+    )

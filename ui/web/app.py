@@ -66,7 +66,8 @@ class _Page:
             unfailing(self.asked, said),
             [self.view.chat.question, *self.view.scope.inputs, self.session],
             [
-                self.view.chat.conversation,
+                self.view.chat.earlier,
+                self.view.chat.newest,
                 self.view.chat.notice,
                 self.view.chat.question,
                 self.view.evidence.view,
@@ -192,7 +193,7 @@ class _Page:
             yield {self.view.chat.notice: notice(said), self.view.build.panel: notice(said)}
         elif action.verb == "rebuild":
             yield from upkeep.rebuild(self.desk, self.view.build, session)
-            yield {self.view.chat.conversation: self.desk.conversation(session)}
+            yield self.view.chat.conversed(self.desk, session)
         elif action.verb == "doctor":
             yield from upkeep.check(self.desk, self.view.index, session)
         else:
@@ -214,8 +215,7 @@ class _Page:
                 said = kept.act(self.desk, action, session)
                 return {**self.view.conversed(self.desk, session), self.view.chat.notice: said}
             case Action("helpful" | "unhelpful" | "reason"):
-                said = chat.voted(self.desk, action, session)
-                return {self.view.chat.conversation: self.desk.conversation(session), self.view.chat.notice: said}
+                return chat.voted(self.desk, self.view.chat, action, session)
             case Action("save"):
                 return {self.view.saving.file: saving.saved(action, session)}
             case Action("language", word=language):
@@ -246,6 +246,6 @@ class _Page:
             **self.view.scope.labelled(self.desk.sources(session), session.language),
             **self.view.archive.drawn(self.desk, session),
             self.view.index.state: self.desk.index_state(session),
-            self.view.chat.conversation: self.desk.conversation(session),
+            **self.view.chat.conversed(self.desk, session),
             self.view.evidence.view: self.desk.evidence(session),
         }

@@ -26,14 +26,14 @@ def arranged(desk: Desk, chat: ChatView, evidence: Any, action: Action, session:
     if action.verb == "quotations":
         turn.answer, turn.quotations = turn.quotations or turn.answer, None
         session.select(turn.number)
-        yield {chat.conversation: desk.conversation(session), evidence: desk.evidence(session)}
+        yield {**chat.told(desk, session, turn.number), evidence: desk.evidence(session)}
         return
     if not turn.arrangeable or turn.quotations:
         yield {chat.notice: gr.skip()}
         return
     before, asked = turn.answer, turn.asked
     turn.arranging = True
-    yield {chat.conversation: desk.conversation(session), chat.notice: ""}
+    yield {**chat.told(desk, session, turn.number), chat.notice: ""}
     try:
         answers = desk.opening.fresh(OPENING_SECONDS).asking(
             asked.question,
@@ -48,7 +48,7 @@ def arranged(desk: Desk, chat: ChatView, evidence: Any, action: Action, session:
         for turn.answer in answers:
             if turn.answer.arranged.by == MODEL and not turn.answer.arranged.fell_back:
                 session.select(turn.number)
-                yield {chat.conversation: desk.conversation(session), evidence: desk.evidence(session)}
+                yield {**chat.told(desk, session, turn.number), evidence: desk.evidence(session)}
         turn.quotations = before if not turn.answer.arranged.fell_back else None
     except Exception as error:
         turn.answer = before
@@ -56,4 +56,4 @@ def arranged(desk: Desk, chat: ChatView, evidence: Any, action: Action, session:
     finally:
         turn.arranging = False
     session.select(turn.number)
-    yield {chat.conversation: desk.conversation(session), evidence: desk.evidence(session)}
+    yield {**chat.told(desk, session, turn.number), evidence: desk.evidence(session)}

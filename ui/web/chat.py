@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
 MAX_QUESTION = 2_000  # characters, as in rag; a test compares the two
 OPENING_SECONDS = 180.0  # a question may wait this long for the model
+UNSETTLED = 5  # turns that are drawn again with each step of a new answer
 _log = logging.getLogger(__name__)
 
 Updates = dict[Any, Any]
@@ -35,13 +36,34 @@ class ChatView:
 
     def __init__(self) -> None:
         with gr.Column(elem_id="chat", min_width=0):
-            self.conversation = gr.Markdown(elem_id="conversation", container=False, latex_delimiters=[])
+            with gr.Column(elem_id="conversation", min_width=0):
+                # Apart, so that a long conversation is not sent and drawn again for each step of a new answer.
+                self.earlier = gr.Markdown(elem_id="earlier", container=False, latex_delimiters=[])
+                self.newest = gr.Markdown(elem_id="newest", container=False, latex_delimiters=[])
             with gr.Column(elem_id="composer", min_width=0):
                 self.notice = gr.Markdown(elem_id="notice", container=False, latex_delimiters=[])
                 # One line with a larger maximum: Enter sends, Shift+Enter breaks the line. Gradio listens to keypress,
                 # which the Enter that ends a Japanese conversion does not fire.
                 self.question = gr.Textbox(elem_id="question", lines=1, max_lines=8, submit_btn=True, show_label=False)
                 self.tools = gr.Markdown(elem_id="tools", container=False)
+
+    def conversed(self, desk: Desk, session: Session) -> Updates:
+        """The whole conversation."""
+        session.settle()
+        return self._both(desk, session)
+
+    def begun(self, desk: Desk, session: Session) -> Updates:
+        """The conversation with a new question, which is brought into view; then the others may be drawn anew."""
+        return self._both(desk, session) if session.settle(UNSETTLED) else self.told(desk, session)
+
+    def _both(self, desk: Desk, session: Session) -> Updates:
+        return {self.earlier: desk.earlier(session), self.newest: desk.newest(session)}
+
+    def told(self, desk: Desk, session: Session, number: int | None = None) -> Updates:
+        """The part of the conversation that holds a turn, by default the last one."""
+        if number is not None and number <= session.settled:
+            return {self.earlier: desk.earlier(session)}
+        return {self.newest: desk.newest(session)}
 
     def labelled(self, language: Interface) -> Updates:
         """The fields in one language."""
@@ -102,18 +124,20 @@ def offered(action: Action, session: Session) -> str:
     return ""
 
 
-def voted(desk: Desk, action: Action, session: Session) -> str:
-    """Keep what somebody thinks of an answer; the same thumb again takes it back. What is said when it is lost."""
+def voted(desk: Desk, chat: ChatView, action: Action, session: Session) -> Updates:
+    """Keep what somebody thinks of an answer; the same thumb again takes it back. It is said when it is lost."""
     vote = {"helpful": 1, "unhelpful": -1}.get(action.verb, 0)
     number = action.numbers[0] if vote else int(action.word) if action.word.isdecimal() else None
     turn = session.turn(number)
     if turn is None or turn.answer is None or not (vote or turn.vote):
-        return ""
+        return {}
     if vote:
         turn.vote, turn.reason = (0 if turn.vote == vote else vote), ""
     else:
         turn.reason = action.said
-    return "" if desk.conversations.vote(session.owner, turn) else notice(messages(session.language).vote_lost)
+    kept = desk.conversations.vote(session.owner, turn)
+    said = "" if kept else notice(messages(session.language).vote_lost)
+    return {**chat.told(desk, session, turn.number), chat.notice: said}
 
 
 def answer(desk: Desk, chat: ChatView, evidence: Any, kept: Any, asked: Asked, session: Session) -> Iterator[Updates]:
@@ -129,21 +153,21 @@ def answer(desk: Desk, chat: ChatView, evidence: Any, kept: Any, asked: Asked, s
     conversation, turn = session.conversation, session.begin(asked)
     answers = ahead(_answers(desk, asked))
     try:
-        begun = desk.conversation(session)
+        begun = chat.begun(desk, session)
     except Exception:
         session.withdraw(turn)  # or it would wait for its answer for ever
         raise
-    yield {chat.conversation: begun, chat.question: "", chat.notice: ""}
+    yield {**begun, chat.question: "", chat.notice: ""}
     try:
         for found in answers:
             if found.preliminary:
                 turn.found = found
-                yield {chat.conversation: desk.conversation(session)}
+                yield chat.told(desk, session)
         turn.answer, turn.found = found, None
     except Exception as error:
         session.withdraw(turn)
         said = notice(said_of(error, session.language))
-        yield {chat.conversation: desk.conversation(session), chat.question: asked.question, chat.notice: said}
+        yield {**chat.told(desk, session), chat.question: asked.question, chat.notice: said}
         return
     logs.answered("page", turn.answer)
     turn.arrangeable = turn.answer.answered and turn.answer.kind != "count" and model_configured()
@@ -153,12 +177,12 @@ def answer(desk: Desk, chat: ChatView, evidence: Any, kept: Any, asked: Asked, s
     shown = session.select(turn.number)  # unless another conversation was opened meanwhile
     if shown:
         session.conversation = conversation
-    more = {chat.conversation: desk.conversation(session), evidence: desk.evidence(session)} if shown else {}
+    more = {**chat.told(desk, session), evidence: desk.evidence(session)} if shown else {}
     yield {**more, kept: desk.kept(session)}
     turn.follow_ups = _follow_ups(desk, turn)
     if turn.follow_ups:
         store.keep_follow_ups(owner, turn)
-        yield {chat.conversation: desk.conversation(session)}
+        yield chat.told(desk, session, turn.number)
 
 
 def _answers(desk: Desk, asked: Asked) -> "Iterator[Answer]":

@@ -2,25 +2,24 @@
 
 import logging
 import time
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from rag.answers import Answer
 from ui.conversations import Conversations
 from ui.database import file_beside
 from ui.messages import Interface, explain, messages
 from ui.rendering.archive import cannot_open, contents, no_index, overview, welcome
 from ui.rendering.article import article_gone, article_view
 from ui.rendering.browse import article_list
-from ui.rendering.conversation import articles_of, conversation_view, evidence_frame, no_sources_yet
+from ui.rendering.conversation import articles_of, conversation_view, evidence_frame, fallen, no_sources_yet
 from ui.rendering.html import EMPTY, Html, joined, tag
 from ui.rendering.kept import conversation_list
 from ui.rendering.progress import progress_view
 from ui.rendering.sources import sources_panel
 from ui.rendering.text import plain_text
 from ui.rendering.upkeep import check_view, index_view
-from ui.turns import ONE_ARTICLE
+from ui.turns import ONE_ARTICLE, Turn
 from ui.web.opening import Opening
 from ui.web.scope import source_choices
 from ui.web.session import Session
@@ -55,22 +54,33 @@ class Desk:
         assistant = self.assistant()
         return assistant.status() if assistant else None
 
-    def conversation(self, session: Session) -> Html:
-        """The middle column: the turns, or what the archive holds when there are none."""
+    def earlier(self, session: Session) -> Html:
+        """The turns of the conversation that are settled."""
+        turns = [turn for turn in session.turns if turn.number <= session.settled]
+        return self._turns(turns, session, earlier=True) if turns else EMPTY
+
+    def _turns(self, turns: Sequence[Turn], session: Session, *, earlier: bool) -> Html:
+        words, status = messages(session.language), self.status()
+        answers = {turn.number: turn.answer for turn in turns if turn.answer} if self.assistant() else {}
+        articles = self._articles({id_ for answer in answers.values() for id_ in articles_of(answer)})
+        return conversation_view(
+            turns,
+            session.selected,
+            words.searching if self.opening.warm else words.loading_model,
+            session.language,
+            conversation=session.conversation,
+            fallen={number: fallen(answer, articles) for number, answer in answers.items()},
+            generation=status.generation if status else "",
+            titles=self.titles(chosen for turn in turns for chosen in turn.asked.articles),
+            earlier=earlier,
+        )
+
+    def newest(self, session: Session) -> Html:
+        """The turns after those, or what the archive holds when there are none."""
         words = messages(session.language)
         if session.turns:
-            waiting = words.searching if self.opening.warm else words.loading_model
-            status = self.status()
-            return conversation_view(
-                session.turns,
-                session.selected,
-                waiting,
-                session.language,
-                conversation=session.conversation,
-                fallen={turn.number: self._fallen(turn.answer) for turn in session.turns if turn.answer},
-                generation=status.generation if status else "",
-                titles=self.titles(chosen for turn in session.turns for chosen in turn.asked.articles),
-            )
+            turns = [turn for turn in session.turns if turn.number > session.settled]
+            return self._turns(turns, session, earlier=False)
         state = self.opening.state
         if state == "opening":
             return tag("section", tag("p", words.loading_archive, cls="waiting", role="status"), cls="welcome")
@@ -99,18 +109,6 @@ class Desk:
         store = self.conversations
         return conversation_list(
             store.listed(session.owner), session.conversation, session.deleted, store.problem, session.language
-        )
-
-    def _fallen(self, answer: Answer) -> frozenset[int]:
-        """The citations of an answer that no longer stand in the archive as they were quoted."""
-        if self.assistant() is None:
-            return frozenset()
-        articles = self._articles({citation.article_id for citation in answer.citations})
-        return frozenset(
-            citation.number
-            for citation in answer.citations
-            if citation.article_id not in articles
-            or articles[citation.article_id].text[citation.span.start : citation.span.end] != citation.quote
         )
 
     def why_closed(self, language: Interface) -> str:

@@ -44,7 +44,7 @@ class Layout:
             *(self.top, self.saving.file, self.build.panel, self.build.timer, self.evidence.view),
             *(self.scope.kept, self.scope.heading, *self.scope.inputs),
             *(self.ask_tab, self.search_tab, self.archive_tab, self.index_tab),
-            *(self.chat.conversation, self.chat.notice, self.chat.question, self.chat.tools),
+            *(self.chat.earlier, self.chat.newest, self.chat.notice, self.chat.question, self.chat.tools),
             *(self.search.query, self.search.found, *self.archive.parts),
             *(self.index.intro, self.index.state, self.index.checked),
         ]
@@ -65,7 +65,7 @@ class Layout:
             self.index.intro: rebuild_intro(language),
             self.index.state: desk.index_state(session),
             self.index.checked: desk.checked(session),
-            self.chat.conversation: desk.conversation(session),
+            **self.chat.conversed(desk, session),
             self.evidence.view: desk.evidence(session),
             **self.followed(desk, session),
         }
@@ -92,6 +92,6 @@ class Layout:
         """The conversation, its evidence and the list that it stands in."""
         return {
             self.scope.kept: desk.kept(session),
-            self.chat.conversation: desk.conversation(session),
+            **self.chat.conversed(desk, session),
             self.evidence.view: desk.evidence(session),
         }

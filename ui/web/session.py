@@ -23,6 +23,7 @@ class Session:
 
     `why` says whether it is asked why that passage came up. `reading` is the place of the article that is open.
     `only` are the ids of the articles to which questions are narrowed, empty for none.
+    `settled` is the number of the last turn that is drawn apart, so that a new answer does not draw them all again.
     `checked` is what a check of the index found, None before there was one.
     `owner` is whose tab it is, `conversation` the id under which its turns are kept, once there are any; `deleted` is
     the id and title of the conversation that was deleted last.
@@ -39,6 +40,7 @@ class Session:
     checked: "tuple[Finding, ...] | None" = None
     examples: tuple[str, ...] = ()
     begun: int = 0
+    settled: int = 0
     following: bool = False  # whether this tab watches a rebuild
     owner: str = ""
     conversation: str | None = None
@@ -50,6 +52,14 @@ class Session:
         turn = Turn(self.begun, asked)
         self.turns = [*self.turns[-MAX_TURNS + 1 :], turn]
         return turn
+
+    def settle(self, most: int = 0) -> bool:
+        """From now on, all turns but the last are drawn apart, if more than `most` are not; whether that is so now."""
+        before = self.turns[:-1]
+        settling = sum(turn.number > self.settled for turn in before) > most
+        if settling:
+            self.settled = before[-1].number
+        return settling
 
     def withdraw(self, turn: Turn) -> None:
         """Take back a question that could not be answered."""
@@ -105,7 +115,7 @@ class Session:
     def start_over(self) -> None:
         """An empty conversation; language and filters stay."""
         self.turns, self.selected, self.citation, self.why, self.reading = [], None, 0, False, None
-        self.conversation = None
+        self.conversation, self.settled = None, 0
 
     def take_up(self, conversation: str, turns: Iterable[Turn]) -> None:
         """Another conversation in place of this one, its last answer selected.

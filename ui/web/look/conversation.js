@@ -13,7 +13,7 @@ const refocus = () => {
 
 // Loading the page again brings the conversation back, see CONVERSATION in app.py.
 const remember = () => {
-  const name = ($("#conversation .turns")?.id || "").replace(/^in-/, "");
+  const name = ($("#newest .turns")?.id || "").replace(/^in-/, "");
   const address = new URL(location.href);
   if (name === (address.searchParams.get("conversation") || "") || $("#conversation .welcome .waiting")) return;
   if (name) address.searchParams.set("conversation", name);
@@ -33,6 +33,15 @@ const entitle = () => {
   document.title = name ? `${name.length > 60 ? `${name.slice(0, 60)}…` : name} – Shutten` : "Shutten";
 };
 
+const earlierChanged = () => {
+  pressThumbs();
+  refocus();
+};
+
+const pressThumbs = () => {
+  for (const pressed of all("#conversation .thumb")) pressed.setAttribute("aria-pressed", pressed.matches(".on"));
+};
+
 const conversationChanged = () => {
   const shown = all("#conversation .turn");
   const last = shown[shown.length - 1];
@@ -41,7 +50,7 @@ const conversationChanged = () => {
   // Once when the question is asked, and again when its answer gives the page room to scroll.
   if (last && state !== newest) last.scrollIntoView({ block: "start", behavior: behavior() });
   newest = state;
-  for (const pressed of all("#conversation .thumb")) pressed.setAttribute("aria-pressed", pressed.matches(".on"));
+  pressThumbs();
   refocus();
   clearTimeout(slow);
   if (last && !said) slow = setTimeout(() => last.querySelector(".slow")?.classList.add("due"), SLOW);

@@ -57,7 +57,8 @@ const watchers = [
   watch("#file-to-save", saveFile),
   watch("#tools .tools", toolsChanged),
   watch("#kept #conversations", keptChanged),
-  watch("#conversation .turns, #conversation .welcome", conversationChanged),
+  watch("#earlier .turns", earlierChanged),
+  watch("#newest .turns, #newest .welcome", conversationChanged),
   watch("#evidence-view div[lang]", evidenceChanged),
 ];
 look();
@@ -70,7 +71,7 @@ new MutationObserver(() => {
     waiting = false;
     watchers.forEach((look) => look());
     const query = new URLSearchParams(location.search);
-    if (!linked && query.has("article") && $("#conversation .welcome:not(:has(.waiting)), #conversation .turns")) {
+    if (!linked && query.has("article") && $("#newest .welcome:not(:has(.waiting)), #newest .turns")) {
       linked = true;
       ask(`link ${location.search}`);
     }
