@@ -38,8 +38,10 @@ def weighed(evidence: Evidence, named: float = NAMED_BONUS) -> list[Excerpt]:
     `named` is added to those that name the subject themselves; a fact's sentence often leaves it to the one before.
     """
     rules = [_subject_rule(evidence, named), _form_rule(evidence), _time_rule(evidence.question.window), _lead_in_rule]
-    found = [replace(e, score=e.score + sum(rule(e) for rule in rules)) for e in evidence.sentences]
-    return sorted(found, key=lambda excerpt: -excerpt.score)
+    found = [(e, sum(rule(e) for rule in rules)) for e in evidence.sentences]
+    return sorted(
+        (replace(e, score=e.score + more) if more else e for e, more in found), key=lambda excerpt: -excerpt.score
+    )
 
 
 def on_subject(evidence: Evidence, sentences: Sequence[Excerpt]) -> list[Excerpt]:

@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 
 from index.documents import Span
 from index.embedders.bundled import shared_model
-from index.embedders.bundled.for_questions import Floats, layer
+from index.embedders.bundled.for_questions import Floats, by_column, layer
 from index.errors import ModelError
 from rag.reader import Reading, Window
 
@@ -111,7 +111,7 @@ def unpacked(file: Path) -> dict[str, NDArray[np.float32]]:
     except (OSError, SafetensorError) as problem:
         raise _damaged(file) from problem
     return {
-        name: weight.astype(np.float32) * stored[name + _SCALE].astype(np.float32)[:, None]
+        name: by_column(weight.astype(np.float32) * stored[name + _SCALE].astype(np.float32)[:, None])
         if name + _SCALE in stored
         else weight.astype(np.float32)
         for name, weight in stored.items()
