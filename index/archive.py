@@ -14,7 +14,7 @@ import numpy as np
 
 from index.candidates import Candidates as Candidates
 from index.catalog import Catalog
-from index.documents import Article, Passage, Span, Unread
+from index.documents import Article, Passage, Unread
 from index.embedders import Embedder, Vectors, open_embedder
 from index.errors import IndexMismatch, NotInArchive
 from index.generations import Generations
@@ -29,6 +29,7 @@ from index.scope import Scope as Scope  # part of what an archive is asked with,
 from index.shares import FoldedPassages, Names, shares
 from index.stores import Keys, Nearest
 
+KNOWN = 4_096  # passages
 APART_UP_TO = 200_000  # passages whose languages are searched apart; a list of more keys costs more than it finds
 
 
@@ -57,6 +58,7 @@ class Archive:
         self._sorted_keys = self._table.keys[self._order]
         self._store, self.words, self._sentences = open_holdings(folder, manifest.facts.store)
         self._scopes = Scopes(self.articles, self._table)
+        self._known: dict[int, Passage] = {}
         self._folded = FoldedPassages(self.articles, self._table)
 
     @cached_property
@@ -124,16 +126,13 @@ class Archive:
         return int(self._table.article[passage_row])
 
     def passage(self, row: int) -> Passage:
-        """The passage in that row."""
-        table = self._table
-        sentences = table.sentences[table.first_sentence[row] : table.first_sentence[row + 1]].tolist()
-        return Passage(
-            self.articles[table.article[row]].id,
-            int(table.start[row]),
-            int(table.end[row]),
-            tuple(map(Span._make, sentences)),
-            bool(table.aside[row]),
-        )
+        """The passage in that row; the last ones asked for are kept, for one question asks several times."""
+        known = self._known.get(row)
+        if known is None:
+            if len(self._known) >= KNOWN:
+                self._known.clear()
+            known = self._known[row] = self._table.passage(row, self.articles[self._table.article[row]].id)
+        return known
 
     def asides(self, rows: Rows) -> Mask:
         """Which of these passages stand outside the body of their article."""

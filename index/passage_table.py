@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from index.documents import Passage
+from index.documents import Passage, Span
 from index.stores import Keys
 
 COLUMNS = (
@@ -46,6 +46,12 @@ class PassageTable:
     sentences: Rows
     first_date: Rows
     dates: Rows
+
+    def passage(self, row: int, article_id: str) -> Passage:
+        """The passage in that row, of the article with that id."""
+        sentences = self.sentences[self.first_sentence[row] : self.first_sentence[row + 1]].tolist()
+        spans = tuple(map(Span._make, sentences))
+        return Passage(article_id, int(self.start[row]), int(self.end[row]), spans, bool(self.aside[row]))
 
 
 def columns_of(passages: Sequence[tuple[int, Passage]], dates: Sequence[Days]) -> dict[str, bytes]:

@@ -129,8 +129,9 @@ class TermShare:
         """The share that each of these texts holds, 0..1."""
         held = self._table.held_in([fold_width(text) for text in texts])
         for names, own in self._known:
-            for row in np.flatnonzero(~held[:, own].all(1)).tolist():
-                held[row, own] |= any(name in fold(texts[row]) for name in names)
+            lacking = np.flatnonzero(~held[:, own].all(1)).tolist()
+            named = [row for row in lacking if any(name in fold(texts[row]) for name in names)]
+            held[np.ix_(named, own)] = True
         shares: list[float] = (held @ self._rarity / self._total).tolist()
         return shares
 

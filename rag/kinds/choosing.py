@@ -173,9 +173,14 @@ def spread(
 
 def outermost(excerpts: Sequence[Excerpt]) -> list[Excerpt]:
     """Without those that lie inside another one (a list item whose list is quoted whole)."""
-    kept: list[Excerpt] = []
-    for excerpt in excerpts:
-        if not any(k.article is excerpt.article and excerpt.span.within(k.span) for k in kept):
-            kept = [k for k in kept if k.article is not excerpt.article or not k.span.within(excerpt.span)]
-            kept.append(excerpt)
-    return kept
+    kept: dict[int, Excerpt] = {}
+    of_article: dict[int, list[int]] = {}  # places in `kept`
+    for place, excerpt in enumerate(excerpts):
+        beside = of_article.setdefault(id(excerpt.article), [])
+        if not any(excerpt.span.within(kept[other].span) for other in beside):
+            for other in [other for other in beside if kept[other].span.within(excerpt.span)]:
+                beside.remove(other)
+                del kept[other]
+            beside.append(place)
+            kept[place] = excerpt
+    return list(kept.values())
