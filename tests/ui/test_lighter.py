@@ -12,12 +12,15 @@ parse = ast.parse
 ast.parse = lambda *given, **named: (parsed.append(given[0][:40]), parse(*given, **named))[1]
 gr = import_gradio()
 assert not [text for text in parsed if "gradio" in text], parsed
-assert "mcp" not in sys.modules
+assert "mcp" not in sys.modules and "pandas.core" not in sys.modules
 with gr.Blocks() as page:
     box = gr.Textbox()
     box.submit(lambda text: text, [box], [box])
 assert len(page.fns) == 1
-import mcp
+assert "pandas.core" not in sys.modules
+import mcp, pandas
+assert pandas.DataFrame({"a": [1, 2]}).shape == (2, 1) and "pandas.core" in sys.modules
+assert len(gr.Dataframe(pandas.DataFrame({"a": [1]})).value["data"]) == 1
 """
 
 

@@ -2,11 +2,13 @@
 
 Whenever Gradio is imported, it parses the source of each of its components and writes a stub beside it (`.pyi`), by
 which editors complete names. A program that only runs needs none, and must not write into its environment. And it
-imports the package of the Model Context Protocol where that is installed, for a server that the page does not start.
+imports the package of the Model Context Protocol where that is installed, for a server that the page does not start,
+and pandas, for tables and plots that the page does not have: it comes when something of it is first used.
 """
 
 import importlib.abc
 import importlib.machinery
+import importlib.util
 import sys
 from collections.abc import Sequence
 from importlib.machinery import ModuleSpec
@@ -15,6 +17,7 @@ from types import ModuleType
 _WRITES_STUBS = "gradio.component_meta"
 _WRITING = "create_or_modify_pyi"
 _DOES_WITHOUT = "mcp"
+_COMES_LATER = "pandas"
 
 
 class _WithoutStubs(importlib.abc.Loader):
@@ -38,11 +41,12 @@ class _Finder(importlib.abc.MetaPathFinder):
     ) -> ModuleSpec | None:
         if fullname == _DOES_WITHOUT:
             raise ModuleNotFoundError(f"{fullname} is not imported with Gradio", name=fullname)
-        if fullname != _WRITES_STUBS:
+        if fullname not in (_WRITES_STUBS, _COMES_LATER):
             return None
         spec = importlib.machinery.PathFinder.find_spec(fullname, path, target)
         if spec is not None and spec.loader is not None:
-            spec.loader = _WithoutStubs(spec.loader)
+            later = fullname == _COMES_LATER
+            spec.loader = importlib.util.LazyLoader(spec.loader) if later else _WithoutStubs(spec.loader)
         return spec
 
 
