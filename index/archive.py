@@ -29,7 +29,7 @@ from index.scope import Scope as Scope  # part of what an archive is asked with,
 from index.shares import FoldedPassages, Names, shares
 from index.stores import Keys, Nearest
 
-KNOWN = 4_096  # passages
+KNOWN = 4_096  # passages and words that are kept ready
 APART_UP_TO = 200_000  # passages whose languages are searched apart; a list of more keys costs more than it finds
 
 
@@ -59,6 +59,7 @@ class Archive:
         self._store, self.words, self._sentences = open_holdings(folder, manifest.facts.store)
         self._scopes = Scopes(self.articles, self._table)
         self._known: dict[int, Passage] = {}
+        self._holding: dict[str, int] = {}
         self._folded = FoldedPassages(self.articles, self._table)
 
     @cached_property
@@ -216,6 +217,15 @@ class Archive:
     def worded(self, weights: Mapping[str, float], rows: Rows) -> Vectors:
         """BM25 of the passages in these rows, 0 or more, shape (len(rows),); see `Words.scores_of`."""
         return self.words.scores_of(weights, self._table.keys[rows])
+
+    def holding(self, word: str) -> int:
+        """How many articles have all terms of `word` in one passage; of a common word it takes long to count them."""
+        count = self._holding.get(word)
+        if count is None:
+            if len(self._holding) >= KNOWN:
+                self._holding.clear()
+            count = self._holding[word] = len(self.words.articles_with(word))
+        return count
 
     def shares(self, terms: Sequence[str], names: Sequence[Names], rows: Rows) -> Vectors:
         """How much of `terms` the passages in these rows hold, by rarity, 0..1; see `index.shares`."""

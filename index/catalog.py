@@ -3,6 +3,7 @@
 import hashlib
 import json
 import sqlite3
+import sys
 from collections.abc import Iterable, Sequence
 from datetime import date
 from pathlib import Path
@@ -10,7 +11,7 @@ from pathlib import Path
 import numpy as np
 
 from index import older_catalogs
-from index.documents import Article, Passage, Span, Unread
+from index.documents import Article, Language, Passage, Span, Unread
 from index.languages.aliases import Alias, Groups
 from index.passage_table import (
     COLUMNS,
@@ -25,6 +26,7 @@ from index.passage_table import (
 )
 
 FILE = "catalog.sqlite"
+_LANGUAGES: dict[str, Language] = {"ja": "ja", "en": "en"}
 _TABLES = """
 CREATE TABLE articles (row INTEGER PRIMARY KEY, id TEXT NOT NULL, title TEXT NOT NULL, text TEXT NOT NULL,
     file TEXT NOT NULL, language TEXT NOT NULL, published TEXT, outlet TEXT, url TEXT, number TEXT,
@@ -129,21 +131,22 @@ class Catalog:
         self._connection.close()
 
     def articles(self) -> list[Article]:
-        """All articles, in row order."""
+        """All articles, in row order; what many have in common is held in memory once."""
+        nothing: dict[str, str] = {}
         columns = "id, title, text, file, language, published, outlet, url, number, asides, metadata"
         return [
             Article(
                 id=id_,
                 title=title,
                 text=text,
-                file=file,
-                language=language,
+                file=sys.intern(file),
+                language=_LANGUAGES[language],
                 published=date.fromisoformat(published) if published else None,
-                outlet=outlet,
+                outlet=sys.intern(outlet) if outlet else outlet,
                 url=url,
                 number=number,
                 asides=tuple(Span(*pair) for pair in json.loads(asides)) if asides else (),
-                metadata=json.loads(metadata) if metadata else {},
+                metadata=json.loads(metadata) if metadata else nothing,
             )
             for id_, title, text, file, language, published, outlet, url, number, asides, metadata in (
                 self._connection.execute(f"SELECT {columns} FROM articles ORDER BY row")  # noqa: S608 - a constant

@@ -25,8 +25,7 @@ def covered(
     allowed = None if scope.rows is None else set(scope.rows.tolist())
 
     def holding(word: str) -> int:
-        rows = archive.words.articles_with(word)
-        return len(rows if allowed is None else rows & allowed)
+        return archive.holding(word) if allowed is None else len(archive.words.articles_with(word) & allowed)
 
     terms = tuple((word, holding(word)) for word in question.words[:MOST_TERMS])
     absent = [word for word, articles in terms if not articles]

@@ -206,6 +206,12 @@ def test_no_candidates_have_columns_without_rows(archive: Archive) -> None:
     assert len(none.rows) == len(none.meaning) == len(none.sentence) == len(none.sentences) == 0
 
 
+def test_the_articles_that_hold_a_word_are_counted_as_they_are_found(archive: Archive) -> None:
+    for word in ("DICAS", "岸壁", "の", "nowhere", "DICAS", "岸壁"):
+        assert archive.holding(word) == len(archive.words.articles_with(word))
+    assert archive.holding("DICAS") > 0
+
+
 def test_passages_of_an_article_are_its_slices_in_order(archive: Archive) -> None:
     seen = 0
     for article_row, article in enumerate(archive.articles):
