@@ -12,10 +12,9 @@ from rag.excerpts import Excerpt, is_headline
 from rag.kinds import Evidence, Telling, in_date_order
 from rag.stories import independent, one_version_each
 
-_PIECE = re.compile(r"[a-z0-9]+|[^\W_]")  # what any spelling of a name has: runs of Latin letters, else single letters
-_RESPELLED = re.compile(
-    "[バビブベボ]|block|ブロック|2.?2"
-)  # for which a folded name may stand though its letters do not
+# What every spelling of a name has: runs of Latin letters, else single letters, but those that ヴァ and バ exchange.
+_PIECE = re.compile(r"[a-z0-9]+|[^\W_バビブベボヴァィェォー]")
+_RESPELLED = re.compile("block|ブロック|2.?2")  # which can be written in quite other letters
 LISTED = 20  # stories that are listed under the count
 _NAMED = (
     re.compile(r"[「『\"“]([^」』\"”]{2,60})[」』\"”]"),

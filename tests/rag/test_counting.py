@@ -80,6 +80,7 @@ def lookalikes(tmp_path_factory: pytest.TempPathFactory) -> Archive:
         "apart": "整備場にF-15が3機あった。",
         "spaced": "会談の終わりに、両氏は互いに感 謝の言葉を述べた。",
         "another": "整備場にF-15Kが5機あった。",
+        "respelled": "新しいヴァンガードが港に着いた。",
     }
     rows = [{"id": name, "title": name, "text": text, "published": "2031-01-01"} for name, text in said.items()]
     (folder / "articles").mkdir()
@@ -90,7 +91,8 @@ def lookalikes(tmp_path_factory: pytest.TempPathFactory) -> Archive:
 
 
 @pytest.mark.parametrize(
-    ("name", "number"), [("CIA", 1), ("RAA", 1), ("AMRAAM", 1), ("F-15", 2), ("F15", 2), ("F-15K", 1), ("感謝", 1)]
+    ("name", "number"),
+    [("CIA", 1), ("RAA", 1), ("AMRAAM", 1), ("F-15", 2), ("F15", 2), ("F-15K", 1), ("感謝", 1), ("バンガード", 1)],
 )
 def test_a_name_inside_another_word_is_not_counted_and_every_spelling_is(
     lookalikes: Archive, name: str, number: int
