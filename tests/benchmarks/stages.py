@@ -81,13 +81,13 @@ def build(work: Path, size: int, simulated: bool) -> dict[str, Any]:
     return result
 
 
-def ask(work: Path, size: int, count: int) -> dict[str, Any]:
+def ask(work: Path, size: int, count: int, *, reads: bool = True) -> dict[str, Any]:
     """Ask and search, warm: each question's bare embedding, the whole answer, the stages of it."""
     import rag
     from tests.benchmarks.corpus import questions, sample_sentences
 
     began = time.perf_counter()
-    assistant = rag.open_assistant(work / f"index-{size}")
+    assistant = rag.open_assistant(work / f"index-{size}", reads=reads)
     opened = time.perf_counter() - began
     asked = questions(sample_sentences(Path("data/articles")), count + WARM)
     for question in asked[:WARM]:
@@ -211,7 +211,9 @@ if __name__ == "__main__":
     parser.add_argument("size", type=int)
     parser.add_argument("--count", type=int, default=100)
     parser.add_argument("--simulated", action="store_true")
+    parser.add_argument("--no-reader", action="store_true", help="ask without it, so that its time is in no number")
     given = parser.parse_args()
     os.environ.setdefault("HF_HUB_OFFLINE", "1")
     last = given.simulated if given.stage == "build" else given.count
-    print(json.dumps(STAGES[given.stage](given.work, given.size, last)))
+    without = {"reads": False} if given.no_reader else {}
+    print(json.dumps(STAGES[given.stage](given.work, given.size, last, **without)))
