@@ -21,6 +21,7 @@ from index.generations import Generations
 from index.holdings import open_holdings
 from index.languages.alias_lists import Stamp, read_user_file, stamp_of, user_file
 from index.languages.aliases import AliasBook
+from index.languages.repetition import repeats
 from index.leaning import Leaning
 from index.manifest import Manifest
 from index.passage_table import Rows
@@ -30,6 +31,7 @@ from index.shares import FoldedPassages, Names, shares
 from index.stores import Keys, Nearest
 
 KNOWN = 4_096  # passages and words that are kept ready
+TELLING = 80  # characters from which the vector of a passage is that of its words more than of its title
 APART_UP_TO = 200_000  # passages whose languages are searched apart; a list of more keys costs more than it finds
 
 
@@ -157,6 +159,10 @@ class Archive:
         """The scope without any filter; asked for at every question, so made once."""
         return self._scopes.narrowed(None, None, None, (None, None))
 
+    def today(self) -> date:
+        """The day from which "last month" is seen; see `Scopes.newest`."""
+        return self._scopes.newest(date.today()) or date.today()
+
     def scope(
         self,
         since: date | None = None,
@@ -206,7 +212,15 @@ class Archive:
     def leaning(self) -> Leaning:
         """How much the model leans towards a question's own language, here."""
         languages = np.array([article.language for article in self.articles])
-        return Leaning(self._table.keys, languages[self._table.article].tolist(), self._store.vectors_of)
+        return Leaning(
+            self._table.keys, languages[self._table.article].tolist(), self._store.vectors_of, self._is_telling
+        )
+
+    def _is_telling(self, row: int) -> bool:
+        """Whether a passage has words enough of its own: no copy, no line below a title, no repetition."""
+        article = self.article_row(row)
+        words = self.articles[article].text[self._table.start[row] : self._table.end[row]]
+        return len(words) >= TELLING and self._story[article] in (None, article) and not repeats(words)
 
     def candidates_in(self, meaning: Vectors, rows: Rows) -> Candidates:
         """The passages in the given rows as candidates, whatever a search thinks of them."""

@@ -19,20 +19,40 @@ SAMPLE = 1_000  # passages of a language that are looked at, evenly spread
 
 
 class Leaning:
-    """What passages of one language lack in cosine for a question in another. `keys` and `languages` are by row."""
+    """What passages of one language lack in cosine for a question in another.
 
-    def __init__(self, keys: Keys, languages: Sequence[str], vectors_of: Callable[[Keys], Vectors]) -> None:
+    `keys` and `languages` are by row. Rows that are not `telling` (copies, a line below a title, the same words again
+    and again) are left out where enough others are there, so that many of them do not shift every ranking.
+    """
+
+    def __init__(
+        self,
+        keys: Keys,
+        languages: Sequence[str],
+        vectors_of: Callable[[Keys], Vectors],
+        telling: Callable[[int], bool] = lambda row: True,
+    ) -> None:
         names = np.array(languages)
         counted = {str(name): np.flatnonzero(names == name) for name in np.unique(names)}
         rows = {name: of for name, of in counted.items() if len(of) >= FEWEST}
         self.keys_by_language: list[Keys] = [keys[of] for of in counted.values()] if len(rows) > 1 else []
-        self._lack = _lacks({name: vectors_of(keys[_spread(of)]) for name, of in rows.items()}) if len(rows) > 1 else {}
+        self._lack = (
+            _lacks({name: vectors_of(keys[_telling(of, telling)]) for name, of in rows.items()})
+            if len(rows) > 1
+            else {}
+        )
         self._languages = names
 
     def lack(self, asked: str, rows: NDArray[np.int64]) -> Vectors:
         """What to add to the cosines of the passages in `rows` for a question in the language `asked`, shape (n,)."""
         by_language = [self._lack.get((asked, str(language)), 0.0) for language in self._languages[rows]]
         return np.array(by_language, np.float32)
+
+
+def _telling(rows: NDArray[np.int64], telling: Callable[[int], bool]) -> NDArray[np.int64]:
+    few = _spread(rows)
+    found = np.array([row for row in few.tolist() if telling(row)], np.int64)
+    return found if len(found) >= FEWEST else few
 
 
 def _spread(rows: NDArray[np.int64]) -> NDArray[np.int64]:

@@ -17,6 +17,9 @@ from index.stores import Keys, Where, outlet_numbers
 Mask = NDArray[np.bool_]
 ONE_ARTICLE = "="  # begins a pattern that is the whole id of an article
 REPORTED_WITHIN = timedelta(days=7)  # of an event; the page that tells of the 13th may only say so a week later
+STRAY = 2  # articles that a hole separates from all others do not tell how far an archive reaches
+HOLE = 90  # days
+FEWEST_DATED = 30  # articles of an archive that a hole means something in
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +47,25 @@ class Scopes:
             self._among[list(among)] = True
         self._days = np.array([a.published.toordinal() if a.published else 0 for a in articles], np.int64)
         self._outlets = outlet_numbers([article.outlet for article in articles])
+
+    def newest(self, now: date) -> date | None:
+        """The day that the archive has come to, from which "yesterday" and "last month" are seen; None without dates.
+
+        It is the newest day of publication, so that an archive of old news is asked as of its own time. Days to come
+        (after the day after `now`, for the world has no one date) do not count unless there are no others, nor do one
+        or two articles with a hole of more than `HOLE` days before them, in an archive of many: a wrong date, or one
+        given to move the time that every question is seen from. Three such articles do move it.
+        """
+        days = self._days[self._among & (self._days > 0)]
+        past = days[days <= now.toordinal() + 1]
+        days = np.sort(past if len(past) else days)
+        if not len(days):
+            return None
+        last = len(days) - 1
+        for stray in range(1, STRAY + 1) if len(days) >= FEWEST_DATED else ():
+            if days[-stray] - days[-stray - 1] > HOLE:
+                last = len(days) - stray - 1
+        return date.fromordinal(int(days[last]))
 
     def narrowed(
         self, since: date | None, until: date | None, source: str | None, about: tuple[date | None, date | None]

@@ -106,7 +106,7 @@ class Assistant:
     def warm(self) -> None:
         """Load the model now rather than at the first question."""
         self._archive.embedder.embed_query("warm")
-        warm = understand("ウォームアップ", (), self._aliases(self._archive), _today(self._archive))
+        warm = understand("ウォームアップ", (), self._aliases(self._archive), self._archive.today())
         if reader := reader_of(self._archive, self._settings, warm):
             reader.read(warm.asked, [Window("", warm.asked)])
 
@@ -160,7 +160,7 @@ class Assistant:
         archive, began = self._archive, time.perf_counter()
         answerer(by)  # a name that there is not is told before anything is searched
         aliases = self._aliases(archive)
-        asked = understand(question, after, aliases, _today(archive), undated=undated, literally=literally)
+        asked = understand(question, after, aliases, archive.today(), undated=undated, literally=literally)
         if by != DEFAULT and after:
             narrowed: Narrowed = {"since": since, "until": until, "source": source, "literally": literally}
             yield from self.asking(question, after=after, undated=undated, **narrowed)
@@ -186,7 +186,7 @@ class Assistant:
         whole = rewritten(by, question, after, aliases)
         if not whole or not query_terms(whole):
             return None
-        alone = understand(whole, (), aliases, _today(self._archive))
+        alone = understand(whole, (), aliases, self._archive.today())
         same = (alone.window, alone.numbers, alone.kind) == (asked.window, asked.numbers, asked.kind)
         return whole if same else None
 
@@ -204,9 +204,9 @@ class Assistant:
     ) -> list[Found]:
         """The best `limit` passages, best first; no answer and no abstention. Raises BadQuestion."""
         archive = self._archive
-        asked = understand(query, (), self._aliases(archive), _today(archive))
+        asked = understand(query, (), self._aliases(archive), archive.today())
         meaning = archive.embedder.embed_query(asked.understood)
-        ranked = rank(archive, asked, meaning, archive.scope(since, until, source), limit, self._settings)
+        ranked = rank(archive, asked, meaning, archive.scope(since, until, source), limit, self._settings)[:limit]
         if ranked and self._settings.reader and (reader := reader_of(archive, self._settings, asked)):
             ranked = reread(archive, asked, ranked, reader, self._settings.reader)
         found = []
@@ -242,7 +242,7 @@ class Assistant:
         if row is None:
             raise NotInArchive("The article has changed since, and this place is no longer in it. Ask again.")
         aliases = self._aliases(archive)
-        asked = understand(question, after, aliases, _today(archive), undated=undated, literally=literally)
+        asked = understand(question, after, aliases, archive.today(), undated=undated, literally=literally)
         window = asked.window
         scope = archive.scope(since, until, source, (window.first, window.last) if window else (None, None))
         meaning = archive.embedder.embed_query(asked.understood)
@@ -284,8 +284,3 @@ class Assistant:
             if len(found) == FOLLOW_UPS:
                 break
         return found
-
-
-def _today(archive: Archive) -> date:
-    """The day that relative dates are seen from: the newest article's."""
-    return archive.everything.last or date.today()

@@ -11,7 +11,7 @@ from rag.coverage import covered, explain_nothing
 from rag.grounding import ground
 from rag.kinds import Evidence
 from rag.question import Question
-from rag.stories import one_version_each, with_versions
+from rag.stories import with_versions
 from rag.weighing import Weighed
 
 
@@ -29,8 +29,7 @@ class Inquiry:
 
     def evidence(self, weighed: Weighed) -> Evidence:
         """What an answerer chooses from."""
-        sentences = one_version_each(self.archive, weighed.sentences)
-        return Evidence(self.archive, self.asked, weighed.ranked, sentences, self.scope)
+        return Evidence(self.archive, self.asked, weighed.ranked, weighed.sentences, self.scope)
 
     def answer(self, weighed: Weighed, drafted: Drafted) -> Answer:
         """The answer, of which only what the articles carry is kept; it says what was searched where nothing is."""

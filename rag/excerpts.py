@@ -7,17 +7,16 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from itertools import chain
 
-import numpy as np
-
 from index.archive import Archive
 from index.documents import Article, Passage, Span
 from index.languages import is_bullet
-from index.languages.aliases import fold
-from index.languages.terms import fold_width, query_terms
-from index.languages.terms_held import TermTable, held_terms
+from index.languages.terms import fold_width
+from index.languages.terms_held import held_terms
 from rag.expected import expected, holds
 from rag.question import Question
 from rag.retrieval import Ranked
+from rag.support import TermShare as TermShare
+from rag.support import below_title as below_title
 
 SENTENCE_WEIGHT = 0.5  # of a sentence's own cosine against its passage's fused score; data/eval/README.md, "excerpts"
 OVERLAP_WEIGHT = 0.1  # of the share of the question's terms, by rarity, that stand in the sentence
@@ -26,6 +25,8 @@ SHORT_PENALTY = 0.05  # for a sentence too short to say anything
 SPAN_BONUS = 0.05  # for the sentence in which the reader sees the answer, times how sure it is; table "reader"
 FORM_PENALTY = 0.02  # for a sentence that lacks the form of an answer (a date when asked when)
 YEAR_WEIGHT = 0.1  # of the share of the years asked for that the sentence, its title or its day of publication has
+SOME = 0.10  # share of the question's terms from which a passage may be quoted beside the best; table "support"
+OF_THE_BEST = 0.25  # of the share that the best passage has; that is enough as well
 SHORT = 8  # letters and digits
 MAX_QUOTE = 300  # characters of one quotation
 BESIDE_TITLE = 60  # characters that a line may hold beside its title: a date, an outlet, a number
@@ -53,14 +54,12 @@ class Excerpt:
         return self.article.slice(self.span)
 
 
-def scored_sentences(
-    archive: Archive, question: Question, ranked: Sequence[Ranked], share: "TermShare"
-) -> list[Excerpt]:
-    """Every sentence of the ranked passages, best first."""
+def scored_sentences(archive: Archive, question: Question, ranked: Sequence[Ranked], share: TermShare) -> list[Excerpt]:
+    """Every sentence of the ranked passages that say something of the question themselves, best first."""
     form = expected(question.asked)
     years = asked_years(question)
     said: list[tuple[Ranked, Passage, Article, Span, float, str]] = []
-    for hit in ranked:
+    for hit in _saying_something(ranked):
         passage = archive.passage(hit.row)
         article = archive.article(passage.article_id)
         for span, cosine in zip(passage.sentences, hit.sentences, strict=True):
@@ -86,6 +85,16 @@ def scored_sentences(
     return sorted(found, key=lambda excerpt: (-excerpt.score, excerpt.article.id, excerpt.span))
 
 
+def _saying_something(ranked: Sequence[Ranked]) -> list[Ranked]:
+    """The passages that may be quoted: the best one, and of the others those that say something in comparison.
+
+    Where what says nothing itself is all there is, it is heard.
+    """
+    sound = [hit for hit in ranked if hit.said.sound]
+    least = min(SOME, OF_THE_BEST * sound[0].said.share) if sound else 0.0
+    return sound[:1] + [hit for hit in sound[1:] if hit.said.share >= least] or list(ranked)
+
+
 def asked_years(question: Question) -> set[str]:
     """The years that the question names in four digits."""
     return set(_YEAR.findall(fold_width(question.asked)))
@@ -106,48 +115,14 @@ def _overlap(one: Span, other: Span) -> bool:
     return one.start < other.end and other.start < one.end
 
 
-class TermShare:
-    """How much of a question a text holds: the share of its terms, by rarity.
-
-    A known name counts as held when the text has it under any name, in any language.
-    """
-
-    def __init__(self, archive: Archive, question: Question) -> None:
-        terms = query_terms(question.understood)
-        self._table = TermTable(terms)
-        self._rarity = np.array([archive.words.rarity(term) for term in terms])
-        self._total = float(self._rarity.sum()) or 1.0
-        place = {term: column for column, term in enumerate(terms)}
-        known = [([fold(name) for name in names], query_terms(names[0])) for names in question.known]
-        self._known = [(names, [place[term] for term in own if term in place]) for names, own in known]
-
-    def of(self, text: str) -> float:
-        """The share that `text` holds, 0..1."""
-        return self.of_each([text])[0]
-
-    def of_each(self, texts: Sequence[str]) -> list[float]:
-        """The share that each of these texts holds, 0..1."""
-        held = self._table.held_in([fold_width(text) for text in texts])
-        for names, own in self._known:
-            lacking = np.flatnonzero(~held[:, own].all(1)).tolist()
-            named = [row for row in lacking if any(name in fold(texts[row]) for name in names)]
-            held[np.ix_(named, own)] = True
-        shares: list[float] = (held @ self._rarity / self._total).tolist()
-        return shares
-
-
-def below_title(article: Article, passage: Passage) -> str:
-    """The words of a passage with the title they stand under, which often says what they are about."""
-    return f"{article.title} {article.text[passage.start : passage.end]}"
-
-
 def is_headline(article: Article, span: Span) -> bool:
-    """Whether a sentence is the title of its article, as digest items and plain files hold it in their text."""
-    return (
-        bool(article.title)
-        and article.title in article.slice(span)
-        and span.end - span.start < len(article.title) + BESIDE_TITLE
-    )
+    """Whether a sentence is the title of its article, as digest items and plain files hold it in their text.
+
+    Some files make their title longer than the line: with the name of the site, or a word that it is a reprint.
+    """
+    words, title = article.slice(span).strip(), article.title
+    longer = title in words and len(words) < len(title) + BESIDE_TITLE
+    return bool(title) and (longer or (len(words) >= SHORT and words in title))
 
 
 def distinct(excerpts: Iterable[Excerpt], limit: int) -> list[Excerpt]:

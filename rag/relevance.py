@@ -30,7 +30,7 @@ BAR = 0.40  # probability from which an answer is given; data/eval/README.md, ta
 class Signals:
     """What speaks for an answer, each 0..1 unless said otherwise.
 
-    `sentence` is the best cosine of a sentence; `lead` how far the best fused score stands above the tenth (0..0.5);
+    `sentence` is the best cosine of a sentence; `lead` how far the best fused score stands above the ninth (0..0.5);
     `words` the share of the question's terms, by rarity, in the best passage; `said` the share of the question's own
     words and of the names known in it that the best passage holds under any name; `form` whether the best excerpts have
     the form of the answer (a date when asked when); `year` whether the years asked for stand in the best excerpts;
@@ -69,7 +69,7 @@ def signals(
     lead: float,
     share: TermShare,
 ) -> Signals:
-    """The signals of a ranking that is not empty; `lead` is by how much its best passage beats the archive's tenth."""
+    """The signals of a ranking that is not empty; `lead` is by how much its best passage beats the archive's ninth."""
     best = ranked[0]
     passage = archive.passage(best.row)
     article = archive.article(passage.article_id)

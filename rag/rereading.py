@@ -7,7 +7,7 @@ from index.archive import Archive
 from index.documents import Passage, Span
 from rag.question import Question
 from rag.reader import Reader, Window
-from rag.retrieval import Ranked, Read
+from rag.retrieval import Ranked, Read, leading
 
 READ = 2  # passages; data/eval/README.md, table "reader"
 WINDOW = 170  # characters that are read of a passage: its nearest sentence and what stands around it
@@ -17,30 +17,46 @@ LONGEST = 300  # of a single sentence
 def reread(
     archive: Archive, question: Question, ranked: Sequence[Ranked], reader: Reader, weight: float
 ) -> list[Ranked]:
-    """`ranked` with the first `READ` passages read, in the new order.
+    """`ranked` with the first `READ` passages of different stories read, in the new order.
 
     `weight` is that of a logit in the score. It is taken against the best logit read, so that the scores keep their
     scale, and the passages that are not read count as the worst of those that are.
     """
-    few = ranked[:READ]
-    if not few:
+    if not ranked:
         return []
-    passages = [archive.passage(hit.row) for hit in few]
-    places = [window(passage, hit.sentences) for passage, hit in zip(passages, few, strict=True)]
-    articles = [archive.article(passage.article_id) for passage in passages]
-    windows = [Window(article.title, article.slice(place)) for article, place in zip(articles, places, strict=True)]
-    readings = reader.read(question.understood, windows)
-    best, worst = max(r.answers for r in readings), min(r.answers for r in readings)
+    read = _readings(archive, question, ranked, reader)
+    best, worst = max(one.answers for one in read.values()), min(one.answers for one in read.values())
     found = [
         replace(
             hit,
-            score=hit.score + weight * (reading.answers - best),
-            read=Read(reading.answers, Span(place.start + reading.span.start, place.start + reading.span.end)),
+            score=hit.score + weight * ((read[row].answers if (row := hit.row) in read else worst) - best),
+            read=read.get(hit.row),
         )
-        for hit, reading, place in zip(few, readings, places, strict=True)
+        for hit in ranked
     ]
-    found += [replace(hit, score=hit.score + weight * (worst - best)) for hit in ranked[READ:]]
     return sorted(found, key=lambda hit: -hit.score)
+
+
+def _readings(archive: Archive, question: Question, ranked: Sequence[Ranked], reader: Reader) -> dict[int, Read]:
+    """What is made of the first `READ` passages, by row; of copies of what is read it is the same."""
+    placed: dict[int, tuple[str, Span]] = {}
+    windows: dict[str, Window] = {}
+    first = {hit.row for hit in leading(archive, ranked)[:READ]}
+    for hit in ranked:
+        passage = archive.passage(hit.row)
+        article, place = archive.article(passage.article_id), window(passage, hit.sentences)
+        words = article.slice(place)
+        if words in windows or hit.row in first:
+            windows.setdefault(words, Window(article.title, words))
+            placed[hit.row] = words, place
+    readings = dict(zip(windows, reader.read(question.understood, list(windows.values())), strict=True))
+    return {
+        row: Read(
+            readings[words].answers,
+            Span(place.start + readings[words].span.start, place.start + readings[words].span.end),
+        )
+        for row, (words, place) in placed.items()
+    }
 
 
 def window(passage: Passage, cosines: Sequence[float]) -> Span:

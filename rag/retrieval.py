@@ -1,5 +1,6 @@
 """Candidates from both searches -> one fused ranking."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -11,10 +12,13 @@ from index.languages.terms import fold_width, query_terms
 from index.shares import Names
 from rag.question import Question
 from rag.settings import DEFAULT, Settings
+from rag.support import Said, Support
 
 CANDIDATES = 100  # of each search; data/eval/README.md, table "candidates"
 PHRASED = 40  # passages whose very words are looked at; the others keep their places after them
 RUN = 3  # characters
+SOMETHING = 0.05  # share of the question's terms, without a title that nothing bears out; table "support"
+UNJUDGED = Said(1.0, sound=True)  # of an item that was asked for by its number
 NUMBER_BONUS = 1.0  # an item asked for by its number comes before everything else
 
 
@@ -31,7 +35,8 @@ class Ranked:
     """A passage in the fused ranking. `row` is its place in the archive, `score` the fused score (about 0.7 to 1.1).
 
     `meaning` and `sentence` are cosines, `words` the share of the question's terms by rarity, `sentences` the cosine of
-    each of its sentences in order. `read` is what the reader makes of it, for the few that it reads.
+    each of its sentences in order. `read` is what the reader makes of it, for the few that it reads. `said` is
+    what it says of the question without its title; what is not sound there comes after the best that is.
     """
 
     row: int
@@ -41,6 +46,7 @@ class Ranked:
     words: float
     sentences: tuple[float, ...]
     read: Read | None = None
+    said: Said = UNJUDGED
 
 
 def rank(
@@ -54,8 +60,9 @@ def rank(
     )
     numbered = _numbered(archive, question, scope)
     if not numbered:
-        first = _ranked(found, np.arange(len(found.scores)), max(PHRASED, limit))
-        return _by_phrases(archive, question, first, settings.phrases)[:limit]
+        every = _ranked(found, np.arange(len(found.scores)), len(found.scores))
+        judged = _judged(archive, question, every, max(PHRASED, limit))
+        return _of_stories(archive, _by_phrases(archive, question, judged, settings.phrases), limit)
     rows = np.array([row for article in numbered for row in archive.passages_of(article)], np.int64)
     named = _fused(archive, question, archive.candidates_in(meaning, rows), settings)
     first = _ranked(replace(named, scores=named.scores + NUMBER_BONUS), np.arange(len(rows)), limit)
@@ -89,15 +96,57 @@ def _fused(archive: Archive, question: Question, found: Candidates, settings: Se
     return _Fused(found, held, scores)
 
 
+def _judged(archive: Archive, question: Question, ranked: list[Ranked], wanted: int) -> list[Ranked]:
+    """`ranked` up to `wanted` sound passages, each with what it says itself, and behind them those that are not."""
+    support = Support(archive, question)
+    sound: list[Ranked] = []
+    others: list[Ranked] = []
+    for start in range(0, len(ranked), wanted):
+        few = ranked[start : start + wanted]
+        for hit, said in zip(few, support.said_by([hit.row for hit in few]), strict=True):
+            (sound if said.sound else others).append(replace(hit, said=said))
+        if len(leading(archive, sound)) >= wanted:
+            break
+    return sound + others
+
+
+def _behind(ranked: list[Ranked], unsound: list[Ranked]) -> list[Ranked]:
+    """`ranked` with what is not sound after the best that is, and with what says next to nothing itself after all."""
+    best, least = (ranked[0].score, ranked[-1].score) if ranked else (float("inf"), float("inf"))
+    others = [replace(hit, score=min(hit.score, best if hit.said.share >= SOMETHING else least)) for hit in unsound]
+    return sorted([*ranked, *others], key=lambda hit: -hit.score)
+
+
+def leading(archive: Archive, ranked: Iterable[Ranked]) -> list[Ranked]:
+    """The passages of one version of each story, the one that ranks first; copies of it take no places."""
+    first: dict[str, str] = {}
+    found = []
+    for hit in ranked:
+        article = archive.articles[archive.article_row(hit.row)].id
+        if first.setdefault(archive.story_of(article) or article, article) == article:
+            found.append(hit)
+    return found
+
+
+def _of_stories(archive: Archive, ranked: list[Ranked], limit: int) -> list[Ranked]:
+    """The first passages up to the `limit`th, where other versions of a story are not counted."""
+    counted = leading(archive, ranked)
+    return ranked if len(counted) <= limit else ranked[: ranked.index(counted[limit])]
+
+
 def _by_phrases(archive: Archive, question: Question, ranked: list[Ranked], weight: float) -> list[Ranked]:
-    """`ranked` with the first `PHRASED` in order of who says it in the question's own words, too."""
+    """`ranked` with the first `PHRASED` in order of who says it in the question's own words, too.
+
+    The title is among those words, so what only its title speaks for is left out, and stands behind.
+    """
+    sound, unsound = [hit for hit in ranked if hit.said.sound], [hit for hit in ranked if not hit.said.sound]
     asked = fold_width(question.understood)
     runs = {asked[i : i + RUN] for i in range(len(asked) - RUN + 1)}
     # Three letters of an English question stand in any English text and in no Japanese one, whatever either says.
     if not weight or not runs or asked.isascii():
-        return ranked
+        return _behind(sound, unsound)
     first = []
-    for hit in ranked[:PHRASED]:
+    for hit in sound[:PHRASED]:
         passage = archive.passage(hit.row)
         article = archive.article(passage.article_id)
         nearest = (
@@ -105,7 +154,7 @@ def _by_phrases(archive: Archive, question: Question, ranked: list[Ranked], weig
         )
         said = fold_width(f"{article.title} {article.slice(nearest)}")
         first.append(replace(hit, score=hit.score + weight * sum(run in said for run in runs) / len(runs)))
-    return sorted(first, key=lambda hit: -hit.score) + ranked[PHRASED:]
+    return _behind(sorted(first, key=lambda hit: -hit.score) + sound[PHRASED:], unsound)
 
 
 def _numbered(archive: Archive, question: Question, scope: Scope) -> list[int]:

@@ -16,24 +16,25 @@ def one_version_each(archive: Archive, excerpts: Sequence[Excerpt]) -> list[Exce
     """The excerpts of one version of each story, in the order they had.
 
     Quoted is the fullest of the versions that say what the story's best excerpt says. Of equally full ones it is the
-    newest, for it was brought up to date; of equal texts the first, for the others are reprints.
+    newest, for it was brought up to date; of one day's the one that the index takes for the earliest, and of equal
+    texts the first, for the others are reprints.
     """
     told: dict[str, list[Excerpt]] = {}
     for excerpt in excerpts:
         told.setdefault(archive.story_of(excerpt.article.id) or excerpt.article.id, []).append(excerpt)
-    quoted = {_quoted(of_story).id for of_story in told.values()}
+    quoted = {_quoted(story, of_story).id for story, of_story in told.items()}
     return [excerpt for excerpt in excerpts if excerpt.article.id in quoted]
 
 
-def _quoted(excerpts: Sequence[Excerpt]) -> Article:
-    """The version to quote of a story."""
+def _quoted(story: str, excerpts: Sequence[Excerpt]) -> Article:
+    """The version to quote of a story, whose earliest version has the id `story`."""
     best = max(excerpts, key=lambda excerpt: excerpt.score)
     if all(excerpt.article.id == best.article.id for excerpt in excerpts):
         return best.article
     able = {e.article.id: e.article for e in excerpts if e is best or len(distinct((best, e), 2)) == 1}
     longest = max(len(article.text) for article in able.values())
     full = [article for article in able.values() if len(article.text) >= AS_FULL * longest]
-    full.sort(key=lambda article: (article.published or date.min, article.id))
+    full.sort(key=lambda article: (article.published or date.min, article.id == story, article.id))
     return next(article for article in full if article.text == full[-1].text)
 
 

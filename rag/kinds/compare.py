@@ -65,7 +65,7 @@ def _best(sentences: Sequence[Excerpt], limit: int) -> list[Excerpt]:
 
 def _times(evidence: Evidence) -> list[Side]:
     """Two times that the question names: what was published then, or where that is nothing, says of then."""
-    today = evidence.archive.everything.last or date.today()
+    today = evidence.archive.today()
     understood = evidence.question.understood
     periods: dict[object, Period] = {(p.first, p.last): p for p in find_periods(understood, today)}
     if len(periods) < 2:  # "between the 2023 and 2026 meetings" is one stretch of time, but two to be compared

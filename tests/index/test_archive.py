@@ -5,6 +5,7 @@ import subprocess
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -17,6 +18,8 @@ from index.documents import Article, searchable
 from index.errors import BadQuestion, IndexMismatch, IndexMissing, NotInArchive
 from index.holdings import packed, unpacked
 from index.languages.terms import query_terms
+from index.passage_table import PassageTable
+from index.scope import Scopes
 from index.stores import STORES
 
 QUESTIONS = ("港の改修はいつ終わるか", "DICASの第9回会合", "What was not fired?", "nothing of the kind", "2隻の試験")
@@ -304,3 +307,35 @@ def test_an_index_on_a_read_only_disk_can_be_opened_and_asked(
         assert len(opened.words.find({"dicas": 1.0}, 5).keys) > 0
         assert open_assistant(folder).search("DICAS")[0].text
         assert open_assistant(folder).ask("DICASで何を話し合ったか").question
+
+
+def dated(*days: str) -> Scopes:
+    """Scopes of undated articles and of one for each of these days."""
+    table = PassageTable(*[np.empty(0, np.int64)] * 9)
+    none = Article("none", "", "text", "none.txt", "ja")
+    return Scopes([none, *(replace(none, published=date.fromisoformat(day)) for day in days)], table)
+
+
+MONTHLY = [f"{2028 + month // 12}-{month % 12 + 1:02}-09" for month in range(36)]  # to December 2030
+NOW = date(2035, 6, 1)
+
+
+def test_an_archive_of_old_news_is_asked_as_of_its_own_newest_day() -> None:
+    assert dated(*MONTHLY).newest(NOW) == date(2030, 12, 9)
+    assert dated(*MONTHLY, "2031-02-20").newest(NOW) == date(2031, 2, 20), "no hole before it"
+    assert dated("2028-01-09", "2034-02-20").newest(NOW) == date(2034, 2, 20), "so few have holes anywhere"
+    assert dated().newest(NOW) is None
+
+
+@pytest.mark.parametrize("strays", [["2099-01-01"] * 9, ["2034-07-07"], ["2034-07-07", "2032-01-01"], ["2035-06-03"]])
+def test_days_to_come_and_a_stray_late_one_do_not_move_the_time_that_is_asked_from(strays: list[str]) -> None:
+    assert dated(*MONTHLY, *strays).newest(NOW) == date(2030, 12, 9)
+
+
+def test_three_articles_after_a_pause_are_the_archive_going_on() -> None:
+    assert dated(*MONTHLY, "2034-07-05", "2034-07-06", "2034-07-07").newest(NOW) == date(2034, 7, 7)
+
+
+def test_tomorrow_is_today_elsewhere_and_a_clock_that_was_set_back_changes_nothing() -> None:
+    assert dated(*MONTHLY, *["2035-06-02"] * 3).newest(NOW) == date(2035, 6, 2)
+    assert dated(*MONTHLY).newest(date(1970, 1, 1)) == date(2030, 12, 9)

@@ -53,3 +53,23 @@ def test_passages_of_every_language_come_up_and_none_from_outside_the_scope(samp
 def test_an_english_question_finds_the_japanese_article_that_answers(sample_index: Path) -> None:
     best = open_assistant(sample_index).search("How many Ospreys are to fly to Ainoura during Iron Fist 2025?", limit=1)
     assert best[0].article.id.startswith("iron-fist-2025")
+
+
+def test_copies_lines_and_repetition_do_not_shift_what_a_language_lacks() -> None:
+    languages = ["en", "ja"] * 40
+    _, before = made_up(languages, toward=0.6)
+    crowd = len(languages)
+    drawn = np.random.default_rng(7).normal(size=(3 * crowd, 64))
+    vectors, _ = made_up(languages, toward=0.6)
+    vectors = np.vstack([vectors, drawn / np.linalg.norm(drawn, axis=1, keepdims=True)])
+    keys = np.arange(4 * crowd, dtype=np.int64)
+    names = languages + ["en"] * 3 * crowd
+
+    def vectors_of(wanted: np.ndarray) -> np.ndarray:
+        return vectors[wanted].astype(np.float32)
+
+    after = Leaning(keys, names, vectors_of, telling=lambda row: row < crowd)
+    shifted = Leaning(keys, names, vectors_of)
+    japanese = np.array([1])
+    assert after.lack("en", japanese) == pytest.approx(before.lack("en", japanese), abs=0.02)
+    assert shifted.lack("en", japanese) < before.lack("en", japanese) - 0.2

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from index.archive import Archive
 from index.documents import Article, Passage, Span
-from rag.excerpts import MAX_QUOTE, Excerpt, distinct, list_around
+from rag.excerpts import MAX_QUOTE, Excerpt, distinct, is_headline, list_around
 from rag.kinds import Evidence, tell
 
 QUESTIONS = (
@@ -114,3 +114,23 @@ def test_what_is_kept_was_given_and_keeps_its_order(texts: list[str], limit: int
     assert kept == sorted(set(kept))
     assert len(kept) <= limit
     assert not texts or kept[0] == 0
+
+
+@pytest.mark.parametrize(
+    ("title", "line", "headline"),
+    [
+        ("港の改修が終わる", "港の改修が終わる <2505-042824>", True),
+        ("港の改修が終わる 再掲7", "港の改修が終わる", True),
+        ("港の改修が終わる | 見本新聞", "港の改修が終わる", True),
+        (
+            "港の改修が終わる",
+            "港の改修が終わる見込みだと市の担当者は述べ、" + "岸壁の工事は続くと説明した。" * 5,
+            False,
+        ),
+        ("港の改修が終わる", "港の改修", False),  # too short to be told from words that a sentence has by chance
+        ("", "港の改修が終わる", False),
+    ],
+)
+def test_a_line_that_is_the_title_or_most_of_it_is_a_headline(title: str, line: str, headline: bool) -> None:
+    article = Article("a", title, line, "a.txt", "ja")
+    assert is_headline(article, Span(0, len(line))) is headline

@@ -59,6 +59,14 @@ def test_only_the_best_few_are_read_each_under_its_title(small: Archive, found: 
     assert all(w.text in article.text for w, article in zip(reader.seen, articles, strict=True))
 
 
+def test_a_copy_of_what_is_read_is_not_read_again(small: Archive, found: Evidence) -> None:
+    reader = Says(*[1.0] * 50)
+    best = found.ranked[0]
+    again = reread(small, found.question, [best, best, *found.ranked[1:]], reader, WEIGHT)
+    assert len(reader.seen) <= READ
+    assert len([hit for hit in again if hit.row == best.row and hit.read]) == 2
+
+
 def test_nothing_found_is_nothing_read(small: Archive, found: Evidence) -> None:
     assert reread(small, found.question, [], Says(), WEIGHT) == []
 

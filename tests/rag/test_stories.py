@@ -109,6 +109,20 @@ def test_of_equally_full_versions_the_newest_is_quoted(archive: Archive) -> None
     assert [e.article.id for e in one_version_each(Told(), [first, newer])] == ["updated"]  # type: ignore[arg-type]
 
 
+def test_of_one_days_equally_full_versions_the_original_is_quoted(archive: Archive) -> None:
+    copied = replace(archive.article("first"), id="zz-copy", text=f"{FULL}転載。")
+
+    class Told:
+        """The archive, in which "zz-copy" tells the same story as "first", its earliest version."""
+
+        def story_of(self, article_id: str) -> str | None:
+            return "first"
+
+    first = excerpt(archive, "first", 0.9)
+    kept = one_version_each(Told(), [first, replace(first, article=copied, score=0.91)])  # type: ignore[arg-type]
+    assert [e.article.id for e in kept] == ["first"]
+
+
 def every_sentence(archive: Archive) -> Iterator[Excerpt]:
     for article in archive.articles:
         for row in archive.passages_of(archive.row_of(article.id)):

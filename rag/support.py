@@ -1,0 +1,114 @@
+"""What a passage itself says of a question: a title ranks its article, but it cannot answer for it.
+
+Whoever may add an article may put any title above it, the very question among them, and the model sees every sentence
+below its title. So a passage must bear out what its title claims, or its article must, and what is quoted must stand
+where something is said of the question. A real report does: its body comes back to what its title names.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from index.archive import Archive
+from index.documents import Article, Passage
+from index.languages.aliases import fold
+from index.languages.repetition import repeats
+from index.languages.terms import fold_width, query_terms
+from index.languages.terms_held import TermTable
+from rag.question import Question
+
+# data/eval/README.md, table "support", for both.
+ENOUGH = 0.15  # share of the question's terms from which a passage says something of it, whatever its title has
+OF_THE_TITLE = 0.25  # of those that its title has; a passage that holds less of them does not bear its title out
+
+
+class TermShare:
+    """How much of a question a text holds: the share of its terms, by rarity.
+
+    A known name counts as held when the text has it under any name, in any language.
+    """
+
+    def __init__(self, archive: Archive, question: Question) -> None:
+        terms = query_terms(question.understood)
+        self._table = TermTable(terms)
+        self._rarity = np.array([archive.words.rarity(term) for term in terms])
+        self._total = float(self._rarity.sum()) or 1.0
+        place = {term: column for column, term in enumerate(terms)}
+        known = [([fold(name) for name in names], query_terms(names[0])) for names in question.known]
+        self._known = [(names, [place[term] for term in own if term in place]) for names, own in known]
+
+    def of(self, text: str) -> float:
+        """The share that `text` holds, 0..1."""
+        return self.of_each([text])[0]
+
+    def of_each(self, texts: Sequence[str]) -> list[float]:
+        """The share that each of these texts holds, 0..1."""
+        shares: list[float] = self.worth(self.held_in(texts)).tolist()
+        return shares
+
+    def held_in(self, texts: Sequence[str]) -> NDArray[np.bool_]:
+        """Which of the question's terms each of these texts holds, shape (texts, terms)."""
+        held = self._table.held_in([fold_width(text) for text in texts])
+        for names, own in self._known:
+            lacking = np.flatnonzero(~held[:, own].all(1)).tolist()
+            named = [row for row in lacking if any(name in fold(texts[row]) for name in names)]
+            held[np.ix_(named, own)] = True
+        return held
+
+    def worth(self, held: NDArray[np.bool_]) -> NDArray[np.float64]:
+        """The shares that such terms are of all, 0..1."""
+        shares: NDArray[np.float64] = held @ self._rarity / self._total
+        return shares
+
+
+def below_title(article: Article, passage: Passage) -> str:
+    """The words of a passage with the title they stand under, which often says what they are about."""
+    return f"{article.title} {article.text[passage.start : passage.end]}"
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What a passage says itself: `share` of the question's terms that it, or its article around it, holds, 0..1.
+
+    It is not `sound` where its title claims what neither bears out, or where it says the same again and again.
+    """
+
+    share: float
+    sound: bool
+
+
+class Support:
+    """Judges passages for one question by what they say without their titles."""
+
+    def __init__(self, archive: Archive, question: Question) -> None:
+        self._archive = archive
+        self._share = TermShare(archive, question)
+
+    def said_by(self, rows: Sequence[int]) -> list[Said]:
+        """What each of the passages in `rows` says itself."""
+        archive, worth = self._archive, self._share.worth
+        articles = [archive.articles[archive.article_row(row)] for row in rows]
+        passages = [archive.passage(row) for row in rows]
+        words = [a.text[p.start : p.end] for a, p in zip(articles, passages, strict=True)]
+        held = self._share.held_in(words)
+        shares = worth(held)
+        few = [place for place, share in enumerate(shares.tolist()) if share < ENOUGH]
+        whole = self._by_article((articles[place], articles[place].text) for place in few)
+        titles = self._by_article((articles[place], articles[place].title) for place in few)
+        sound = np.ones(len(rows), np.bool_)
+        for place in few:
+            around, claimed = whole[articles[place].id], titles[articles[place].id]
+            held[place] = max(held[place], around, key=worth)
+            shares[place] = worth(held[place])
+            borne_out = worth(held[place] & claimed) >= OF_THE_TITLE * worth(claimed)
+            sound[place] = shares[place] >= ENOUGH or borne_out
+        return [
+            Said(0.0, sound=False) if repeats(text) else Said(share, sound=well)
+            for text, share, well in zip(words, shares.tolist(), sound.tolist(), strict=True)
+        ]
+
+    def _by_article(self, texts: Iterable[tuple[Article, str]]) -> dict[str, NDArray[np.bool_]]:
+        by_id = {article.id: text for article, text in texts}
+        return dict(zip(by_id, self._share.held_in(list(by_id.values())), strict=True))
