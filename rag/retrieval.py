@@ -137,7 +137,7 @@ def _of_stories(archive: Archive, ranked: list[Ranked], limit: int) -> list[Rank
 def _by_phrases(archive: Archive, question: Question, ranked: list[Ranked], weight: float) -> list[Ranked]:
     """`ranked` with the first `PHRASED` in order of who says it in the question's own words, too.
 
-    The title is among those words, so what only its title speaks for is left out, and stands behind.
+    The title is among those words; what only its title speaks for stands behind all the same.
     """
     sound, unsound = [hit for hit in ranked if hit.said.sound], [hit for hit in ranked if not hit.said.sound]
     asked = fold_width(question.understood)
@@ -145,16 +145,18 @@ def _by_phrases(archive: Archive, question: Question, ranked: list[Ranked], weig
     # Three letters of an English question stand in any English text and in no Japanese one, whatever either says.
     if not weight or not runs or asked.isascii():
         return _behind(sound, unsound)
-    first = []
-    for hit in sound[:PHRASED]:
+
+    def worded(hit: Ranked) -> Ranked:
         passage = archive.passage(hit.row)
         article = archive.article(passage.article_id)
         nearest = (
             passage.sentences[int(np.argmax(hit.sentences))] if hit.sentences else Span(passage.start, passage.end)
         )
         said = fold_width(f"{article.title} {article.slice(nearest)}")
-        first.append(replace(hit, score=hit.score + weight * sum(run in said for run in runs) / len(runs)))
-    return _behind(sorted(first, key=lambda hit: -hit.score) + sound[PHRASED:], unsound)
+        return replace(hit, score=hit.score + weight * sum(run in said for run in runs) / len(runs))
+
+    first = sorted(map(worded, sound[:PHRASED]), key=lambda hit: -hit.score) + sound[PHRASED:]
+    return _behind(first, [*map(worded, unsound[:PHRASED]), *unsound[PHRASED:]])
 
 
 def _numbered(archive: Archive, question: Question, scope: Scope) -> list[int]:
