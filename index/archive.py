@@ -21,17 +21,16 @@ from index.generations import Generations
 from index.holdings import open_holdings
 from index.languages.alias_lists import Stamp, read_user_file, stamp_of, user_file
 from index.languages.aliases import AliasBook
-from index.languages.repetition import repeats
 from index.leaning import Leaning
 from index.manifest import Manifest
 from index.passage_table import Rows
+from index.repeating import Repeating
 from index.scope import Mask, Scopes
 from index.scope import Scope as Scope  # part of what an archive is asked with, so importable from here too
 from index.shares import FoldedPassages, Names, shares
 from index.stores import Keys, Nearest
 
 KNOWN = 4_096  # passages and words that are kept ready
-TELLING = 80  # characters from which the vector of a passage is that of its words more than of its title
 APART_UP_TO = 200_000  # passages whose languages are searched apart; a list of more keys costs more than it finds
 
 
@@ -63,6 +62,7 @@ class Archive:
         self._known: dict[int, Passage] = {}
         self._holding: dict[str, int] = {}
         self._folded = FoldedPassages(self.articles, self._table)
+        self._repeating = Repeating(self.articles, self._table, self._story)
 
     @cached_property
     def embedder(self) -> Embedder:
@@ -213,14 +213,15 @@ class Archive:
         """How much the model leans towards a question's own language, here."""
         languages = np.array([article.language for article in self.articles])
         return Leaning(
-            self._table.keys, languages[self._table.article].tolist(), self._store.vectors_of, self._is_telling
+            self._table.keys,
+            languages[self._table.article].tolist(),
+            self._store.vectors_of,
+            self._repeating.is_telling,
         )
 
-    def _is_telling(self, row: int) -> bool:
-        """Whether a passage has words enough of its own: no copy, no line below a title, no repetition."""
-        article = self.article_row(row)
-        words = self.articles[article].text[self._table.start[row] : self._table.end[row]]
-        return len(words) >= TELLING and self._story[article] in (None, article) and not repeats(words)
+    def repeats(self, row: int) -> bool:
+        """Whether the passage in that row says the same again and again."""
+        return self._repeating.of(row)
 
     def candidates_in(self, meaning: Vectors, rows: Rows) -> Candidates:
         """The passages in the given rows as candidates, whatever a search thinks of them."""

@@ -14,7 +14,6 @@ from numpy.typing import NDArray
 from index.archive import Archive
 from index.documents import Article, Passage
 from index.languages.aliases import fold
-from index.languages.repetition import repeats
 from index.languages.terms import fold_width, query_terms
 from index.languages.terms_held import TermTable
 from rag.question import Question
@@ -95,18 +94,19 @@ class Support:
         held = self._share.held_in(words)
         shares = worth(held)
         few = [place for place, share in enumerate(shares.tolist()) if share < ENOUGH]
-        whole = self._by_article((articles[place], articles[place].text) for place in few)
+        more = [place for place in few if len(words[place]) < len(articles[place].text)]
+        whole = self._by_article((articles[place], articles[place].text) for place in more)
         titles = self._by_article((articles[place], articles[place].title) for place in few)
         sound = np.ones(len(rows), np.bool_)
         for place in few:
-            around, claimed = whole[articles[place].id], titles[articles[place].id]
-            held[place] = max(held[place], around, key=worth)
+            claimed = titles[articles[place].id]
+            held[place] = max(held[place], whole.get(articles[place].id, held[place]), key=worth)
             shares[place] = worth(held[place])
             borne_out = worth(held[place] & claimed) >= OF_THE_TITLE * worth(claimed)
             sound[place] = shares[place] >= ENOUGH or borne_out
         return [
-            Said(0.0, sound=False) if repeats(text) else Said(share, sound=well)
-            for text, share, well in zip(words, shares.tolist(), sound.tolist(), strict=True)
+            Said(0.0, sound=False) if archive.repeats(row) else Said(share, sound=well)
+            for row, share, well in zip(rows, shares.tolist(), sound.tolist(), strict=True)
         ]
 
     def _by_article(self, texts: Iterable[tuple[Article, str]]) -> dict[str, NDArray[np.bool_]]:
