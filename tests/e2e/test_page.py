@@ -40,6 +40,7 @@ def test_a_citation_leads_to_the_marked_words_in_their_article(page: Page, sampl
     statement.locator("a.cite").first.click()
     card = page.locator("#evidence .card.current")
     expect(card.locator("mark")).to_have_text(words, use_inner_text=False)
+    expect(turn.locator(".go-on")).to_be_visible(timeout=60_000)  # with which the answer is drawn anew
     expect(statement.locator("a.cite").first).to_have_class(re.compile("current"))
     page.wait_for_timeout(600)
     assert _in_view(page, "#evidence .card.current mark")

@@ -35,6 +35,7 @@ const entitle = () => {
 
 const earlierChanged = () => {
   pressThumbs();
+  markCites();
   refocus();
 };
 
@@ -51,6 +52,7 @@ const conversationChanged = () => {
   if (last && state !== newest) last.scrollIntoView({ block: "start", behavior: behavior() });
   newest = state;
   pressThumbs();
+  markCites();
   refocus();
   clearTimeout(slow);
   if (last && !said) slow = setTimeout(() => last.querySelector(".slow")?.classList.add("due"), SLOW);

@@ -38,9 +38,14 @@ const choose = (card, focus) => {
   card.classList.add("current");
   bring(card.querySelector("mark") || card);
   if (focus) card.focus({ preventScroll: true });
-  const [, turn, number] = card.id.match(/^source-(\d+)-(\d+)$/) || [];
+  markCites();
+};
+
+// The mark of the chosen source, also after the conversation was drawn anew.
+const markCites = () => {
+  const [, turn, number] = $("#evidence .card.current")?.id.match(/^source-(\d+)-(\d+)$/) || [];
   all("a.cite.current").forEach((mark) => mark.classList.remove("current"));
-  all(`a.cite[href$="#source-${turn}-${number}"]`).forEach((mark) => mark.classList.add("current"));
+  if (turn) all(`a.cite[href$="#source-${turn}-${number}"]`).forEach((mark) => mark.classList.add("current"));
 };
 
 const show = (turn, number) => {
