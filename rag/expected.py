@@ -31,6 +31,8 @@ _COUNTERS = (
     ("分", "分"),
     ("時間", "時間"),
     ("年間", "年"),
+    ("日間", "日"),
+    ("週間", "週"),
     ("歳才", "歳|才"),
     ("台両", "台|両"),
     ("本", "本"),
@@ -43,7 +45,7 @@ _ASKED: tuple[tuple[str, str], ...] = (
     (r"何(?:パーセント|%|割)|割合|比率|\bpercent|\bshare of|percentage", r"%|パーセント|割|分の"),
     (r"いくら|(?:金額|価格|費用|値段|単価|予算額|契約額|規模)(?:は|を|が)?[^ぁ-ん]*$|契約額|金額|"
      r"how much .{0,40}(?:cost|worth|pa(?:y|id)|spen[dt]|money)|\b(?:price|cost|value|worth)\b", _MONEY),
-    (r"いつ|何年|何月|何日|何世紀|日付は|時期は|\bwhen\b|what (?:date|day|year|month)|which (?:day|year|month)|"
+    (r"いつ|何年(?!間)|何月|何日(?!間)|何世紀|日付は|時期は|\bwhen\b|what (?:date|day|year|month)|which (?:day|year|month)|"
      r"\bdates?\b(?: and \w+)? of|on which days", _DATE),
     (r"射程|航続距離|\brange of\b|what range", _NUMBER + _SIZE),
     (r"全長|長さ|高さ|距離|how (?:long|far|high|tall|deep|wide) (?:is|are) (?!it been)|\blength\b", _NUMBER + _SIZE),
@@ -65,7 +67,7 @@ _ASKED: tuple[tuple[str, str], ...] = (
 )  # fmt: skip
 _WHO = re.compile(r"^\W*who|\band who\b|誰|だれ", re.I)  # asked, not "the officer who"
 _COMPILED = tuple((re.compile(asked), re.compile(form)) for asked, form in _ASKED)
-_COUNTED = re.compile(r"何([人名隻艘機発基社回度分歳才台両本割位]|(?:[かカヵヶケ箇])?国|時間|年間|[かカヵヶケ箇]月)")
+_COUNTED = re.compile(r"何([人名隻艘機発基社回度分歳才台両本割位]|(?:[かカヵヶケ箇])?国|時間|年間|日間|週間|[かカヵヶケ箇]月)")
 
 
 def expected(question: str) -> re.Pattern[str] | None:
@@ -87,8 +89,9 @@ def forms(question: str) -> list[re.Pattern[str]]:
 def _counters(folded: str) -> Iterator[str]:
     """The words for what is counted, for each 何隻 and 何人 of a question."""
     for match in _COUNTED.finditer(folded):
-        asked, unit = match.group(1), match.group(1)[-1]
-        found = next((pattern for names, pattern in _COUNTERS if unit in names or asked in names), None)
+        whole, unit = match.group(1), match.group(1)[-1]  # 日間 is no 時間; か国 is known by 国
+        fitting = (pattern for asked in (whole, unit) for names, pattern in _COUNTERS if asked in names)
+        found = next(fitting, None)
         if found:
             yield found
 
