@@ -182,7 +182,7 @@ def test_a_filter_is_a_chip_whose_removal_asks_again_without_it(
         expect(page.locator("#source .token")).to_have_count(0)
         second.get_by_role("button", name=words.ask_unfiltered).click()
         third = page.locator("#conversation .turn").nth(2)
-        expect(third.locator("a.cite").first).to_be_visible()
+        expect(third.locator(".answer a.cite").first).to_be_visible()
         expect(third.locator(".chip")).to_have_count(0)
         expect(page.locator("#until input, #until textarea")).to_have_value("")
         assert page.locator("#conversation .asked").all_inner_texts() == [JAPANESE] * 3
@@ -208,7 +208,7 @@ def test_a_suggested_question_is_asked_by_a_click(wide: Page) -> None:
     suggested.click()
     second = wide.locator("#conversation .turn").nth(1)
     expect(second.locator(".asked")).to_have_text(question)
-    expect(second.locator("a.cite").first).to_be_visible()
+    expect(second.locator(".answer a.cite").first).to_be_visible()
 
 
 def test_a_vote_is_kept_with_its_reason_and_an_input_method_sends_nothing_early(
@@ -278,9 +278,9 @@ def test_a_question_sent_while_another_is_answered_is_answered_too(browser: Brow
         expect(page.locator("#conversation .slow")).to_be_visible()
         page.locator("#question textarea").fill(ENGLISH)
         page.locator("#question textarea").press("Enter")
-        expect(page.locator("#conversation .turn").nth(1).locator("a.cite").first).to_be_visible()
+        expect(page.locator("#conversation .turn").nth(1).locator(".answer a.cite").first).to_be_visible()
         going.set()
-        expect(page.locator("#conversation .turn").first.locator("a.cite").first).to_be_visible()
+        expect(page.locator("#conversation .turn").first.locator(".answer a.cite").first).to_be_visible()
         assert page.locator("#kept button.open").count() == 1
 
 

@@ -3,7 +3,8 @@
 Whenever Gradio is imported, it parses the source of each of its components and writes a stub beside it (`.pyi`), by
 which editors complete names. A program that only runs needs none, and must not write into its environment. And it
 imports the package of the Model Context Protocol where that is installed, for a server that the page does not start,
-and pandas, for tables and plots that the page does not have: it comes when something of it is first used.
+and pandas, for tables and plots that the page does not have, and for a table of its events, which `serve` switches off:
+it comes when something of it is first used.
 """
 
 import importlib.abc

@@ -31,6 +31,8 @@ THREADS = 64  # most of them wait; how much is computed at once is said for each
 _OFFLINE = {
     "GRADIO_ANALYTICS_ENABLED": "False",
     "GRADIO_ANALYTICS_MAX_EVENTS": "100",
+    # Or Gradio makes a table of them after each event that nobody reads, with pandas, which takes a second to load.
+    "GRADIO_ANALYTICS_CACHE_FREQUENCY": str(10**12),
     "HF_HUB_OFFLINE": "1",
     "HF_HUB_DISABLE_TELEMETRY": "1",
     "TOKENIZERS_PARALLELISM": "false",
