@@ -67,7 +67,9 @@ _ASKED: tuple[tuple[str, str], ...] = (
 )  # fmt: skip
 _WHO = re.compile(r"^\W*who|\band who\b|誰|だれ", re.I)  # asked, not "the officer who"
 _COMPILED = tuple((re.compile(asked), re.compile(form)) for asked, form in _ASKED)
-_COUNTED = re.compile(r"何([人名隻艘機発基社回度分歳才台両本割位]|(?:[かカヵヶケ箇])?国|時間|年間|日間|週間|[かカヵヶケ箇]月)")
+_COUNTED = re.compile(
+    r"何([人名隻艘機発基社回度分歳才台両本割位]|(?:[かカヵヶケ箇])?国|時間|年間|日間|週間|[かカヵヶケ箇]月)"
+)
 
 
 def expected(question: str) -> re.Pattern[str] | None:

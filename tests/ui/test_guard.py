@@ -268,7 +268,8 @@ def test_settings_of_other_programs_do_not_open_this_one() -> None:
     )  # fmt: skip
     left = json.loads(found.stdout)
     assert {name for name in left if name.startswith(("GRADIO_", "SPACE", "OAUTH"))} == {
-        "GRADIO_ANALYTICS_ENABLED", "GRADIO_ANALYTICS_MAX_EVENTS", "GRADIO_ANALYTICS_CACHE_FREQUENCY", "GRADIO_TEMP_DIR",
+        "GRADIO_ANALYTICS_ENABLED", "GRADIO_ANALYTICS_MAX_EVENTS", "GRADIO_ANALYTICS_CACHE_FREQUENCY",
+        "GRADIO_TEMP_DIR",
     }  # fmt: skip
     assert (left["GRADIO_ANALYTICS_ENABLED"], left["GRADIO_TEMP_DIR"]) != ("1", "1")
     assert "SYSTEM" not in left
