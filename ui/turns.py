@@ -3,12 +3,24 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date
+from typing import TypedDict
 
 from rag.answers import Answer, Window
 
 MAX_SOURCE = 200  # characters of one source: an outlet, a file or an article
 MAX_SOURCES = 50
 ONE_ARTICLE = "="  # begins a source that is the id of an article, as in a pattern of rag
+
+
+class Given(TypedDict):
+    """What a question is asked with, as an assistant takes it."""
+
+    after: tuple[str, ...]
+    since: date | None
+    until: date | None
+    source: str | None
+    undated: bool
+    literally: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +39,18 @@ class Asked:
     source: str | None = None
     undated: bool = False
     literally: tuple[str, ...] = ()
+
+    @property
+    def given(self) -> Given:
+        """Everything but the question, by the names that an assistant has for it."""
+        return Given(
+            after=self.after,
+            since=self.since,
+            until=self.until,
+            source=self.source,
+            undated=self.undated,
+            literally=self.literally,
+        )
 
     @property
     def dates(self) -> Window | None:

@@ -35,16 +35,7 @@ def arranged(desk: Desk, chat: ChatView, evidence: Any, action: Action, session:
     turn.arranging = True
     yield {**chat.told(desk, session, turn.number), chat.notice: ""}
     try:
-        answers = desk.opening.fresh(OPENING_SECONDS).asking(
-            asked.question,
-            after=asked.after,
-            since=asked.since,
-            until=asked.until,
-            source=asked.source,
-            undated=asked.undated,
-            literally=asked.literally,
-            by=MODEL,
-        )
+        answers = desk.opening.fresh(OPENING_SECONDS).asking(asked.question, **asked.given, by=MODEL)
         for turn.answer in answers:
             if turn.answer.arranged.by == MODEL and not turn.answer.arranged.fell_back:
                 session.select(turn.number)

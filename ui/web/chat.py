@@ -187,16 +187,7 @@ def answer(desk: Desk, chat: ChatView, evidence: Any, kept: Any, asked: Asked, s
 
 def _answers(desk: Desk, asked: Asked) -> "Iterator[Answer]":
     """The answer as it grows, over the newest index."""
-    yield from desk.opening.fresh(OPENING_SECONDS).asking(
-        asked.question,
-        after=asked.after,
-        since=asked.since,
-        until=asked.until,
-        source=asked.source,
-        undated=asked.undated,
-        literally=asked.literally,
-        early=True,
-    )
+    yield from desk.opening.fresh(OPENING_SECONDS).asking(asked.question, **asked.given, early=True)
 
 
 def _follow_ups(desk: Desk, turn: Turn) -> tuple[str, ...]:

@@ -164,17 +164,7 @@ class Desk:
             return None
         asked = turn.asked
         try:
-            return assistant.why(
-                asked.question,
-                cited[0].article_id,
-                cited[0].span,
-                after=asked.after,
-                since=asked.since,
-                until=asked.until,
-                source=asked.source,
-                undated=asked.undated,
-                literally=asked.literally,
-            )
+            return assistant.why(asked.question, cited[0].article_id, cited[0].span, **asked.given)
         except NotInArchive:
             return None
 
