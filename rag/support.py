@@ -51,9 +51,10 @@ class TermShare:
         """Which of the question's terms each of these texts holds, shape (texts, terms)."""
         held = self._table.held_in([fold_width(text) for text in texts])
         for names, own in self._known:
-            lacking = np.flatnonzero(~held[:, own].all(1)).tolist()
-            named = [row for row in lacking if any(name in fold(texts[row]) for name in names)]
-            held[np.ix_(named, own)] = True
+            for row in np.flatnonzero(~held[:, own].all(1)).tolist():
+                folded = fold(texts[row])
+                if any(name in folded for name in names):
+                    held[row, own] = True
         return held
 
     def worth(self, held: NDArray[np.bool_]) -> NDArray[np.float64]:

@@ -9,13 +9,14 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from functools import lru_cache
 
 from index.documents import Span
 from index.languages import dates_english, dates_japanese
 from index.languages.calendar_spans import ERA_OFFSETS, PAST_DAYS, Moment, Precision, days_of, placed_near, shifted
 from index.languages.dates_japanese import BESIDE, FROM_BEFORE, Written
 
-__all__ = ["DateMention", "Precision", "find_dates", "folded"]
+__all__ = ["DateMention", "Precision", "dates_said", "find_dates", "folded"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +103,12 @@ def find_dates(text: str, *, near: date | None = None) -> list[DateMention]:
             mentions.append(mention)
             reached, before = written.span.end, mention
     return mentions
+
+
+@lru_cache(maxsize=4_096)  # sentences: several rules of one answer look at the same ones
+def dates_said(sentence: str, near: date | None) -> tuple[DateMention, ...]:
+    """The dates in a sentence, as `find_dates` has them."""
+    return tuple(find_dates(sentence, near=near))
 
 
 def _dated(written: Written, near: date | None, before: DateMention | None) -> DateMention | None:

@@ -72,7 +72,8 @@ class TermTable:
     def _find_codes(self, folded: Sequence[str], joined: str, held: NDArray[np.bool_]) -> None:
         closed = "".join(joined.replace("-", "").replace("/", "").split()).split(_BETWEEN_TEXTS)
         for row, text in enumerate(folded):
-            if any(term in closed[row] for term in self._mixed) or "block" in text or "ブロック" in text:
+            apart = any(term in closed[row] and not held[row, self._latin[term]] for term in self._mixed)
+            if apart or "block" in text or "ブロック" in text:
                 held[row, [self._latin[code] for code in codes(text) if code in self._latin]] = True
 
 

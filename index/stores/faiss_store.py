@@ -5,6 +5,7 @@ Up to FLAT_UP_TO passages a flat inner-product index, which is exact search over
 themselves, which are kept in float16 and mapped, not read.
 """
 
+from collections import deque
 from importlib import import_module
 from pathlib import Path
 from typing import Any
@@ -23,6 +24,7 @@ SEEN_CELLS = 1 / 4  # of all cells are searched: same table
 CANDIDATES = 4  # for each passage asked for, brought up by the 8-bit vectors and then scored exactly
 FEW = 20_000  # passages that are scored one and all, which is as fast as the cells and exact
 TRAINED_ON = 64  # vectors a cell
+_LATELY = 4  # lists of keys that are remembered: an archive asks for those of its languages at every question
 _FILE = "vectors.faiss"
 _KEYS = "vectors.keys.npy"
 _EXACT = "vectors.f16.npy"
@@ -36,6 +38,7 @@ class _Keyed:
         self._keys = keys
         self._order = np.argsort(keys).astype(np.int64)
         self._sorted = keys[self._order]
+        self._lately: deque[tuple[Keys, NDArray[np.bool_], Any]] = deque(maxlen=_LATELY)
 
     def _rows_of(self, keys: Keys) -> NDArray[np.int64]:
         places = np.minimum(np.searchsorted(self._sorted, keys), max(0, len(self._sorted) - 1))
@@ -43,8 +46,15 @@ class _Keyed:
             raise KeyError("a key that this store does not hold")
         return self._order[places]
 
-    def _selector(self, allowed: NDArray[np.bool_]) -> Any:
-        return _library().IDSelectorBitmap(np.packbits(allowed, bitorder="little"))
+    def _selected(self, among: Keys) -> tuple[NDArray[np.bool_], Any]:
+        """Which rows hold the given keys, and the same for FAISS; at once for a list that was asked for lately."""
+        for keys, allowed, selector in tuple(self._lately):
+            if keys is among:
+                return allowed, selector
+        allowed = np.isin(self._keys, among)
+        selector = _library().IDSelectorBitmap(np.packbits(allowed, bitorder="little"))
+        self._lately.append((among, allowed, selector))
+        return allowed, selector
 
 
 class FlatStore(_Keyed):
@@ -65,10 +75,10 @@ class FlatStore(_Keyed):
         if among is None:
             scores, rows = self._flat.search(vector[None], limit)
         else:
-            allowed = np.isin(self._keys, among)
+            allowed, selector = self._selected(among)
             if not allowed.any():
                 return _NOTHING
-            only = _library().SearchParameters(sel=self._selector(allowed))
+            only = _library().SearchParameters(sel=selector)
             scores, rows = self._flat.search(vector[None], limit, params=only)
         real = rows[0] >= 0
         return Nearest(self._keys[rows[0][real]], scores[0][real])
@@ -92,14 +102,14 @@ class CellStore(_Keyed):
         """See `VectorStore`."""
         if limit < 1 or not np.isfinite(vector).all():
             return _NOTHING
-        allowed = None if among is None else np.isin(self._keys, among)
+        allowed, selector = (None, None) if among is None else self._selected(among)
         count = len(self._keys) if allowed is None else int(allowed.sum())
         if count <= FEW or limit * CANDIDATES >= min(count, FEW):
             rows = np.arange(len(self._keys)) if allowed is None else np.flatnonzero(allowed)
         else:
             # The fewer cells hold what is allowed, the more of them are searched.
             seen = min(self._cells.nlist, round(self._seen * len(self._keys) / count))
-            only = {} if allowed is None else {"sel": self._selector(allowed)}
+            only = {} if allowed is None else {"sel": selector}
             how = _library().SearchParametersIVF(nprobe=seen, **only)
             rows = self._cells.search(vector[None], limit * CANDIDATES, params=how)[1][0]
             rows = rows[rows >= 0]

@@ -3,18 +3,11 @@
 import re
 from collections.abc import Iterable
 from datetime import date
-from functools import lru_cache
 
-from index.languages.dates import DateMention, find_dates
+from index.languages.dates import DateMention
 
 _REPORTING = re.compile(r"報じ|伝え|報道|掲載|\b(?:reports?|reported|published|carried|wrote|writes)\b", re.I)
 Days = tuple[date, date]
-
-
-@lru_cache(maxsize=2_048)  # the same sentences are looked at for every statement
-def dates(text: str, near: date | None) -> list[DateMention]:
-    """The dates that a text names, as seen from the day it was published."""
-    return find_dates(text, near=near)
 
 
 def unsupported(

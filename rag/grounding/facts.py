@@ -7,9 +7,8 @@ from dataclasses import dataclass
 from index.archive import Archive
 from index.documents import Span
 from index.languages.aliases import Group, fold
-from index.languages.dates import DateMention
+from index.languages.dates import DateMention, dates_said
 from rag.grounding import names
-from rag.grounding.dates import dates
 from rag.grounding.dates import unsupported as unknown_dates
 from rag.grounding.excerpts import Offered, Sentence
 from rag.grounding.nations import nations, without_nations
@@ -27,7 +26,7 @@ Fact = DateMention | Number | tuple[str, ...]
 class Facts:
     """What in a statement can be looked up: each as a test on sentences."""
 
-    dates: list[DateMention]
+    dates: Sequence[DateMention]
     numbers: list[Number]
     names: list[tuple[str, ...]]
 
@@ -40,7 +39,7 @@ class Facts:
 def facts_of(archive: Archive, text: str, cited: Sequence[Offered]) -> Facts:
     """The facts of a statement whose writer names these excerpts."""
     near = next((excerpt.published for excerpt in cited if excerpt.published), None)
-    said = dates(text, near)
+    said = dates_said(text, near)
     rest = blanked(text, [mention.span for mention in said])
     groups = [group for group in archive.aliases.groups_in(text) if group.kind != "word" and group.spelled]
     telling = [group for group in groups if group.kind in _TELLING and not _generic(group) and not _said_once(group)]
@@ -72,7 +71,7 @@ def blanked(text: str, spans: Sequence[Span]) -> str:
 def holds(fact: Fact, sentence: Sentence, words: str) -> bool:
     """Whether `words` (the sentence, or with what stands around it) have this fact."""
     if isinstance(fact, DateMention):
-        return not unknown_dates([fact], dates(words, sentence.published), ())
+        return not unknown_dates([fact], dates_said(words, sentence.published), ())
     if isinstance(fact, Number):
         return not unknown_numbers([fact], numbers(words), words)
     folded = fold(words)

@@ -11,10 +11,10 @@ from typing import Literal
 from index.archive import Archive
 from index.documents import Language, Span
 from index.languages import language_of
-from index.languages.dates import DateMention
+from index.languages.dates import DateMention, dates_said
 from rag.grounding import names
 from rag.grounding.claims import turned
-from rag.grounding.dates import dates, tells_of_reporting
+from rag.grounding.dates import tells_of_reporting
 from rag.grounding.dates import unsupported as unknown_dates
 from rag.grounding.excerpts import Offered, Sentence, sentences_of
 from rag.grounding.extent import beyond
@@ -107,7 +107,7 @@ def judge(
 
 
 def _dates_in(cited: Sequence[Offered]) -> list[DateMention]:
-    return [mention for excerpt in cited for mention in dates(excerpt.words, excerpt.published)]
+    return [mention for excerpt in cited for mention in dates_said(excerpt.words, excerpt.published)]
 
 
 def _proof(

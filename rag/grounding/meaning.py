@@ -9,8 +9,8 @@ from index.archive import Archive
 from index.documents import Language, Span
 from index.embedders import BUNDLED
 from index.languages import language_of
+from index.languages.dates import dates_said
 from index.languages.terms import ENGLISH_STOP_WORDS, fold_width, terms
-from rag.grounding.dates import dates
 from rag.grounding.excerpts import Offered, Sentence
 from rag.grounding.facts import blanked
 
@@ -58,7 +58,7 @@ def _coverage(text: str, evidence: str, archive: Archive, language: Language) ->
     Names, dates and numbers were looked up before; here they would only hide that nothing else is there.
     """
     known = [group.span for group in archive.aliases.groups_in(text) if group.kind != "word"]
-    rest = blanked(text, [*known, *(mention.span for mention in dates(text, None))])
+    rest = blanked(text, [*known, *(mention.span for mention in dates_said(text, None))])
     if language == "ja":
         words = [word for word in re.findall(r"[一-龥々]{2,}|[ァ-ヴー]{3,}", rest) if word not in _FRAME]
         held = set(terms(evidence))

@@ -10,9 +10,8 @@ from collections.abc import Sequence
 from datetime import date
 
 from index.languages.aliases import fold
-from index.languages.dates import DateMention
+from index.languages.dates import DateMention, dates_said
 from index.languages.terms import ENGLISH_STOP_WORDS, fold_width
-from rag.grounding.dates import dates
 from rag.grounding.excerpts import Sentence
 from rag.grounding.facts import Fact, Facts, holds
 from rag.grounding.nations import nations
@@ -78,7 +77,7 @@ def _mentions(fact: Fact, text: str) -> bool:
     if isinstance(fact, Number):
         return any(number.value == fact.value for number in numbers(text))
     if isinstance(fact, DateMention):
-        return any((mention.first, mention.last) == (fact.first, fact.last) for mention in dates(text, fact.first))
+        return any((mention.first, mention.last) == (fact.first, fact.last) for mention in dates_said(text, fact.first))
     folded = fold(text)
     return any(fold(name) in folded for name in fact)
 
@@ -122,7 +121,7 @@ def _has_another(fact: DateMention | Number, sentence: Sentence) -> bool:
         )
     return any(
         mention.precise == fact.precise and not _overlap(mention, fact.first, fact.last)
-        for mention in dates(sentence.words, sentence.published)
+        for mention in dates_said(sentence.words, sentence.published)
     )
 
 
@@ -135,7 +134,7 @@ def _of_one_kind(one: Number, other: Number) -> bool:
 
 def _without_dates(sentence: Sentence) -> str:
     words = sentence.words
-    for mention in dates(words, sentence.published):
+    for mention in dates_said(words, sentence.published):
         words = words[: mention.span.start] + " " * (mention.span.end - mention.span.start) + words[mention.span.end :]
     return words
 

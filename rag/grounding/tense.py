@@ -7,8 +7,8 @@ import re
 import unicodedata
 from collections.abc import Sequence
 
+from index.languages.dates import dates_said
 from rag.answers import Event, Modality
-from rag.grounding.dates import dates
 from rag.grounding.excerpts import Sentence
 from rag.modality import modality_of
 
@@ -64,7 +64,7 @@ def mistimed(statement: str, proof: Sequence[Sentence]) -> bool:
 
 
 def _open(sentence: Sentence) -> bool:
-    named = dates(sentence.words, sentence.published)
+    named = dates_said(sentence.words, sentence.published)
     event = Event(named[0].first, named[0].last, named[0].precise) if named else None
     return bool(_OPEN & set(modality_of(sentence.words, event, sentence.published)))
 

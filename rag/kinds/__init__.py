@@ -9,7 +9,7 @@ from datetime import date
 from importlib import import_module
 
 from index.archive import Archive, Scope
-from index.languages.dates import find_dates
+from index.languages.dates import dates_said
 from rag.answers import Event, Kind, Relation
 from rag.excerpts import Excerpt
 from rag.question import Question
@@ -83,7 +83,7 @@ def tell(evidence: Evidence) -> Telling:
 
 def event_of(excerpt: Excerpt) -> Event | None:
     """When that happened which an excerpt tells of: the first date that it names; None when it names none."""
-    mentions = find_dates(excerpt.words, near=excerpt.article.published)
+    mentions = dates_said(excerpt.words, excerpt.article.published)
     return Event(mentions[0].first, mentions[0].last, mentions[0].precise) if mentions else None
 
 

@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 from index.languages.aliases import fold
-from index.languages.dates import find_dates
+from index.languages.dates import dates_said
 from index.languages.terms import terms
 from rag.answers import Window
 from rag.excerpts import Excerpt, below_title, distinct, is_headline
@@ -121,7 +121,7 @@ def _time_rule(window: Window | None) -> Callable[[Excerpt], float]:
             return 0.0
         first, last = window.first or date.min, window.last or date.max
         published = excerpt.article.published
-        for mention in find_dates(excerpt.words, near=published):
+        for mention in dates_said(excerpt.words, published):
             if mention.precise != "year" and first <= mention.first and mention.last <= last:
                 return TIMELY_BONUS
         late = last + REPORTED_WITHIN if last < date.max - REPORTED_WITHIN else last

@@ -2,7 +2,8 @@
 
 Over an archive of 10,000 passages unless told otherwise: how long after Enter the first excerpt of a warm question is
 painted, and its whole answer, and how long a key takes to be painted while the page is idle and while the index is
-rebuilt. The questions are those of data/eval that the sample archive answers, each kind and both languages.
+rebuilt. The server is a process of its own, as it is for a person. The questions are those of data/eval that the sample
+archive answers, each kind and both languages.
 
 The archive is the sample archive and, around it, articles of its sentences in new orders, each with a code of its own.
 Embedding so many passages would take half an hour, so those take vectors that the bundled model made of other texts,
@@ -18,21 +19,22 @@ import sys
 import tempfile
 import zlib
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
 SAMPLE = ROOT / "data" / "articles"
 sys.path.insert(0, str(ROOT))
 
-import numpy as np  # noqa: E402 - the path comes first
+import httpx  # noqa: E402 - the path comes first
+import numpy as np  # noqa: E402
 from playwright.sync_api import Page, TimeoutError, sync_playwright  # noqa: E402
 
 import index.build as pipeline  # noqa: E402
 from index.embedders import Embedder, Vectors, open_embedder  # noqa: E402
 from index.intake import read_folder  # noqa: E402
 from tests.e2e.browser import ask, launch, watched_page  # noqa: E402
-from ui.web import serve  # noqa: E402
+from tests.reliability.served import server  # noqa: E402
 
 CODE = "SYN"  # stands in every passage that is not embedded in earnest
 ROUNDS = 60
@@ -177,18 +179,15 @@ def told(name: str, times: Sequence[float]) -> None:
 
 def main(passages: int) -> None:
     """Measure and print."""
-    serve.go_offline()
-    from rag import open_assistant
-    from tests.e2e.conftest import served
-    from ui.web.opening import Opening
-
-    with synthetic(passages) as (index, data), sync_playwright() as playwright:
-        browser = launch(playwright)
-        opening = Opening(lambda: open_assistant(index))
-        with served(opening, index, data) as address, watched_page(browser, address) as watched:
+    with ExitStack() as opened:
+        index, data = opened.enter_context(synthetic(passages))
+        served = opened.enter_context(server(index, data, index.parent))
+        browser = launch(opened.enter_context(sync_playwright()))
+        with watched_page(browser, served.address) as watched:
             page = watched.page
             page.set_default_timeout(120_000)
-            print(f"passages: {opening.assistant(60).status().passages:,}")
+            held = httpx.get(f"{served.address}/api/v1/status", trust_env=False).json()
+            print(f"passages: {held['passages']:,}")
             ask(page, "日米防衛相会談では何が議論されたか")
             first, whole = paints(page, ROUNDS)
             told("first excerpts of a warm question", first)

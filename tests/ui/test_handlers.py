@@ -124,16 +124,19 @@ def test_who_keeps_the_archive_may_check_it(folder: Path) -> None:
 def test_a_new_answer_draws_few_of_the_earlier_ones_again(folder: Path) -> None:
     asked, request = functions(folder)["asked"], sender()
     session = Session(owner=owner_of(request))
-    drawn = []
+    drawn, earlier = [], ""
     for place in range(2 * UNSETTLED + 3):
         said = call(asked, f"{place}回目に聞く。共同整備計画の対象は何か", "", "", "", session, request)
         parts = [{part.elem_id: str(update) for part, update in updates.items()} for updates in said]
-        assert len(parts) == 4  # the question, what is found, its answer, where to go on
-        assert all("newest" in part for part in parts)
-        assert 'class="found"' in parts[1]["newest"]
-        assert 'class="answer"' in parts[2]["newest"]
-        assert not any("earlier" in part for part in parts[1:])
-        drawn.append(["earlier" in parts[0], parts[-1]["newest"].count('<article class="turn')])
-    assert max(turns for _, turns in drawn) == UNSETTLED + 1
-    assert [place for place, (earlier, _) in enumerate(drawn) if earlier] == [UNSETTLED + 1, 2 * UNSETTLED + 2]
-    assert [f'id="turn-{number}"' in parts[0]["earlier"] for number in (1, session.begun)] == [True, False]
+        drawn_parts = [part for part in parts if "newest" in part]
+        # The question if nothing is found at once, what is found, its answer, where to go on.
+        assert len(drawn_parts) in (3, 4)
+        assert 'class="found"' in drawn_parts[-3]["newest"]
+        assert 'class="answer"' in drawn_parts[-2]["newest"]
+        assert not any("earlier" in part or "recent" in part for part in parts[:-1])
+        assert all(part["newest"].count('<article class="turn') == 1 for part in drawn_parts[:-1])
+        earlier = parts[-1].get("earlier", earlier)
+        drawn.append(["earlier" in parts[-1], parts[-1]["recent"].count('<article class="turn')])
+    assert max(turns for _, turns in drawn) == UNSETTLED
+    assert [place for place, (anew, _) in enumerate(drawn) if anew] == [UNSETTLED, 2 * UNSETTLED + 1]
+    assert [f'id="turn-{number}"' in earlier for number in (1, session.begun)] == [True, False]

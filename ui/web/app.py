@@ -67,6 +67,7 @@ class _Page:
             [self.view.chat.question, *self.view.scope.inputs, self.session],
             [
                 self.view.chat.earlier,
+                self.view.chat.recent,
                 self.view.chat.newest,
                 self.view.chat.notice,
                 self.view.chat.question,

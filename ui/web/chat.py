@@ -14,7 +14,7 @@ from ui.rendering.conversation import tools
 from ui.rendering.text import scrubbed
 from ui.turns import Asked, Turn
 from ui.web.actions import Action
-from ui.web.ahead import ahead
+from ui.web.ahead import Ahead
 from ui.web.desk import Desk
 from ui.web.scope import ScopeError, Typed, read_scope
 from ui.web.session import Session
@@ -25,7 +25,8 @@ if TYPE_CHECKING:
 
 MAX_QUESTION = 2_000  # characters, as in rag; a test compares the two
 OPENING_SECONDS = 180.0  # a question may wait this long for the model
-UNSETTLED = 5  # turns that are drawn again with each step of a new answer
+PATIENCE = 0.2  # seconds in which most questions find something; the question need not be drawn alone before it
+UNSETTLED = 5  # turns that are drawn again with each further one
 _log = logging.getLogger(__name__)
 
 Updates = dict[Any, Any]
@@ -39,6 +40,7 @@ class ChatView:
             with gr.Column(elem_id="conversation", min_width=0):
                 # Apart, so that a long conversation is not sent and drawn again for each step of a new answer.
                 self.earlier = gr.Markdown(elem_id="earlier", container=False, latex_delimiters=[])
+                self.recent = gr.Markdown(elem_id="recent", container=False, latex_delimiters=[])
                 self.newest = gr.Markdown(elem_id="newest", container=False, latex_delimiters=[])
             with gr.Column(elem_id="composer", min_width=0):
                 self.notice = gr.Markdown(elem_id="notice", container=False, latex_delimiters=[])
@@ -50,19 +52,21 @@ class ChatView:
     def conversed(self, desk: Desk, session: Session) -> Updates:
         """The whole conversation."""
         session.settle()
-        return self._both(desk, session)
+        return {self.earlier: desk.earlier(session), **self._later(desk, session)}
 
-    def begun(self, desk: Desk, session: Session) -> Updates:
-        """The conversation with a new question, which is brought into view; then the others may be drawn anew."""
-        return self._both(desk, session) if session.settle(UNSETTLED) else self.told(desk, session)
+    def put_away(self, desk: Desk, session: Session) -> Updates:
+        """What is answered, drawn apart from what will be asked next."""
+        return self.conversed(desk, session) if session.settle(UNSETTLED) else self._later(desk, session)
 
-    def _both(self, desk: Desk, session: Session) -> Updates:
-        return {self.earlier: desk.earlier(session), self.newest: desk.newest(session)}
+    def _later(self, desk: Desk, session: Session) -> Updates:
+        return {self.recent: desk.recent(session), self.newest: desk.newest(session)}
 
-    def told(self, desk: Desk, session: Session, number: int | None = None) -> Updates:
-        """The part of the conversation that holds a turn, by default the last one."""
-        if number is not None and number <= session.settled:
+    def told(self, desk: Desk, session: Session, number: int) -> Updates:
+        """The part of the conversation that holds a turn."""
+        if number <= session.settled:
             return {self.earlier: desk.earlier(session)}
+        if number <= session.recent:
+            return {self.recent: desk.recent(session)}
         return {self.newest: desk.newest(session)}
 
     def labelled(self, language: Interface) -> Updates:
@@ -147,42 +151,45 @@ def answer(desk: Desk, chat: ChatView, evidence: Any, kept: Any, asked: Asked, s
     """
     from rag import model_configured
 
+    answers = Ahead(_answers(desk, asked))
     store, owner = desk.conversations, session.owner
     if owner and session.conversation is None:
         session.conversation = store.begin(owner, asked.question)
     conversation, turn = session.conversation, session.begin(asked)
-    answers = ahead(_answers(desk, asked))
+    sent: Updates = {chat.question: "", chat.notice: ""}  # once: what is typed from then on is another question
+
+    def step() -> Updates:
+        nonlocal sent
+        updates, sent = {**chat.told(desk, session, turn.number), **sent}, {}
+        return updates
+
     try:
-        begun = chat.begun(desk, session)
-    except Exception:
-        session.withdraw(turn)  # or it would wait for its answer for ever
-        raise
-    yield {**begun, chat.question: "", chat.notice: ""}
-    try:
+        if not answers.there(PATIENCE):
+            yield step()
         for found in answers:
             if found.preliminary:
                 turn.found = found
-                yield chat.told(desk, session)
+                yield step()
         turn.answer, turn.found = found, None
     except Exception as error:
-        session.withdraw(turn)
+        session.withdraw(turn)  # or it would wait for its answer for ever
         said = notice(said_of(error, session.language))
-        yield {**chat.told(desk, session), chat.question: asked.question, chat.notice: said}
+        yield {**chat.told(desk, session, turn.number), chat.question: asked.question, chat.notice: said}
         return
     logs.answered("page", turn.answer)
     turn.arrangeable = turn.answer.answered and turn.answer.kind != "count" and model_configured()
     if conversation and not store.keep(owner, conversation, turn):  # it was deleted in another tab meanwhile
         conversation = store.begin(owner, asked.question)
         store.keep(owner, conversation or "", turn)
-    shown = session.select(turn.number)  # unless another conversation was opened meanwhile
-    if shown:
+    if session.select(turn.number):  # unless another conversation was opened meanwhile
         session.conversation = conversation
-    more = {**chat.told(desk, session), evidence: desk.evidence(session)} if shown else {}
-    yield {**more, kept: desk.kept(session)}
+    yield step()
+    sources = {evidence: desk.evidence(session)} if session.selected == turn.number else {}
+    yield {**sources, kept: desk.kept(session)}
     turn.follow_ups = _follow_ups(desk, turn)
     if turn.follow_ups:
         store.keep_follow_ups(owner, turn)
-        yield chat.told(desk, session, turn.number)
+    yield chat.put_away(desk, session)
 
 
 def _answers(desk: Desk, asked: Asked) -> "Iterator[Answer]":

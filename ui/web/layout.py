@@ -44,7 +44,8 @@ class Layout:
             *(self.top, self.saving.file, self.build.panel, self.build.timer, self.evidence.view),
             *(self.scope.kept, self.scope.heading, *self.scope.inputs),
             *(self.ask_tab, self.search_tab, self.archive_tab, self.index_tab),
-            *(self.chat.earlier, self.chat.newest, self.chat.notice, self.chat.question, self.chat.tools),
+            *(self.chat.earlier, self.chat.recent, self.chat.newest),
+            *(self.chat.notice, self.chat.question, self.chat.tools),
             *(self.search.query, self.search.found, *self.archive.parts),
             *(self.index.intro, self.index.state, self.index.checked),
         ]

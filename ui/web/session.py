@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from itertools import takewhile
 from typing import TYPE_CHECKING
 
 from rag.answers import Answer
@@ -23,7 +24,8 @@ class Session:
 
     `why` says whether it is asked why that passage came up. `reading` is the place of the article that is open.
     `only` are the ids of the articles to which questions are narrowed, empty for none.
-    `settled` is the number of the last turn that is drawn apart, so that a new answer does not draw them all again.
+    Turns are drawn in three parts, so that a new answer does not draw them all again: those up to the number `settled`,
+    those after it up to the number `recent`, and the newest ones, which are being answered.
     `checked` is what a check of the index found, None before there was one.
     `owner` is whose tab it is, `conversation` the id under which its turns are kept, once there are any; `deleted` is
     the id and title of the conversation that was deleted last.
@@ -41,6 +43,7 @@ class Session:
     examples: tuple[str, ...] = ()
     begun: int = 0
     settled: int = 0
+    recent: int = 0
     following: bool = False  # whether this tab watches a rebuild
     owner: str = ""
     conversation: str | None = None
@@ -54,11 +57,15 @@ class Session:
         return turn
 
     def settle(self, most: int = 0) -> bool:
-        """From now on, all turns but the last are drawn apart, if more than `most` are not; whether that is so now."""
-        before = self.turns[:-1]
-        settling = sum(turn.number > self.settled for turn in before) > most
+        """From now on, what is answered is drawn as recent, and where that is more than `most`, as settled; whether so.
+
+        What is asked before something else is answered stays with the newest, for the order.
+        """
+        done = [turn.number for turn in takewhile(lambda turn: turn.answer or turn.kept, self.turns)]
+        self.recent = max([self.settled, *done])
+        settling = sum(number > self.settled for number in done) > most
         if settling:
-            self.settled = before[-1].number
+            self.settled = self.recent
         return settling
 
     def withdraw(self, turn: Turn) -> None:
@@ -115,7 +122,7 @@ class Session:
     def start_over(self) -> None:
         """An empty conversation; language and filters stay."""
         self.turns, self.selected, self.citation, self.why, self.reading = [], None, 0, False, None
-        self.conversation, self.settled = None, 0
+        self.conversation, self.settled, self.recent = None, 0, 0
 
     def take_up(self, conversation: str, turns: Iterable[Turn]) -> None:
         """Another conversation in place of this one, its last answer selected.

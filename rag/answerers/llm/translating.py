@@ -9,12 +9,12 @@ from typing import Any
 
 from index.documents import Language
 from index.languages import language_of
+from index.languages.dates import dates_said
 from rag.answerers.llm.client import ask_model
 from rag.answerers.llm.parsing import read_object
 from rag.answerers.llm.protocol import LANGUAGES, marked, plain
 from rag.answerers.llm.settings import Settings
 from rag.answers import Citation
-from rag.grounding.dates import dates
 from rag.grounding.dates import unsupported as unknown_dates
 from rag.grounding.numbers import numbers
 from rag.grounding.numbers import unsupported as unknown_numbers
@@ -74,8 +74,8 @@ def _faithful(said: str, citation: Citation, into: Language) -> bool:
     if not said or len(said) > LONGEST * len(quote) + 40 or not in_language(said, into) or has_address(said):
         return False
     near = citation.published
-    told = dates(said, near)
-    if unknown_dates(told, dates(quote, near), [near] if near else []):
+    told = dates_said(said, near)
+    if unknown_dates(told, dates_said(quote, near), [near] if near else []):
         return False
     rest = said
     for mention in told:

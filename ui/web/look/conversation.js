@@ -43,7 +43,16 @@ const pressThumbs = () => {
   for (const pressed of all("#conversation .thumb")) pressed.setAttribute("aria-pressed", pressed.matches(".on"));
 };
 
+// A question goes into the conversation with what is found for it; until then its box shows that it was sent.
+let sent = 0;
+const sending = (now = Boolean($("#question textarea")?.value.trim())) => {
+  clearTimeout(sent);
+  document.body.classList.toggle("sending", now);
+  if (now) sent = setTimeout(() => sending(false), 2000);
+};
+
 const conversationChanged = () => {
+  sending(false);
   const shown = all("#conversation .turn");
   const last = shown[shown.length - 1];
   const said = last && last.querySelector(".answer");

@@ -4,6 +4,7 @@ document.addEventListener("click", (event) => {
   if (document.body.classList.contains("scope") && !event.target.closest?.("#scope, .tools")) scope(false);
   const target = event.target.closest?.("a.cite, button.do, button.here, a, button, summary, pre, #evidence .card[id], #conversation .turn");
   if (!target) return;
+  if (target.matches("#question .submit-button")) sending();
   if (target.matches("a.cite")) {
     event.preventDefault(); // Gradio sets a base address: a bare #link would load the page again
     const [, turn, number] = target.getAttribute("href").match(/#source-(\d+)-(\d+)$/) || [];
@@ -27,6 +28,7 @@ document.addEventListener("click", (event) => {
 document.addEventListener("keydown", (event) => {
   if (composing(event) || event.ctrlKey || event.metaKey || event.altKey) return;
   const typing = event.target.closest?.("input, textarea, select, [contenteditable='true']");
+  if (event.key === "Enter" && !event.shiftKey && event.target.matches?.("#question textarea")) sending();
   if (event.key === "Escape") {
     if ($("#reader") && !closing) {
       closing = true;
@@ -58,6 +60,7 @@ const watchers = [
   watch("#tools .tools", toolsChanged),
   watch("#kept #conversations", keptChanged),
   watch("#earlier .turns", earlierChanged),
+  watch("#recent .turns", earlierChanged),
   watch("#newest .turns, #newest .welcome", conversationChanged),
   watch("#evidence-view div[lang]", evidenceChanged),
 ];
