@@ -11,6 +11,7 @@ from functools import cached_property
 from pathlib import Path
 
 import numpy as np
+from numpy.typing import NDArray
 
 from index.candidates import Candidates as Candidates
 from index.catalog import Catalog
@@ -28,9 +29,11 @@ from index.repeating import Repeating
 from index.scope import Mask, Scopes
 from index.scope import Scope as Scope  # part of what an archive is asked with, so importable from here too
 from index.shares import FoldedPassages, Names, shares
-from index.stores import Keys, Nearest
+from index.stores import Keys, Nearest, Where
+from index.word_counts import WordCounts
 
-KNOWN = 4_096  # passages and words that are kept ready
+KNOWN = 4_096  # passages that are kept ready
+COMMON = 0.5  # share of the passages that hold a term; to look for such a one as well takes long and changes nothing
 APART_UP_TO = 200_000  # passages whose languages are searched apart; a list of more keys costs more than it finds
 
 
@@ -60,7 +63,7 @@ class Archive:
         self._store, self.words, self._sentences = open_holdings(folder, manifest.facts.store)
         self._scopes = Scopes(self.articles, self._table)
         self._known: dict[int, Passage] = {}
-        self._holding: dict[str, int] = {}
+        self._counts = WordCounts(self.words)
         self._folded = FoldedPassages(self.articles, self._table)
         self._repeating = Repeating(self.articles, self._table, self._story)
 
@@ -192,20 +195,22 @@ class Archive:
     def candidates(self, meaning: Vectors, weights: Mapping[str, float], limit: int, scope: Scope) -> Candidates:
         """The `limit` nearest passages by meaning and as many by words, each with all its cosines."""
         near = self._near(meaning, limit, scope)
-        worded = self.words.find(weights, limit, None if scope.rows is None else scope.rows.tolist(), scope.where)
-        if scope.keys is not None:
-            inside = np.isin(worded.keys, scope.keys)
-            worded = Nearest(worded.keys[inside], worded.scores[inside])
-        return self._scored(meaning, near, worded.keys)
+        weights = {term: weight for term, weight in weights.items() if self.words.share_with(term) < COMMON} or weights
+        worded = self.words.find(weights, limit, scope.rows, scope.where)
+        keys = worded.keys
+        if scope.where is not None and scope.where.rows is not None:  # an article may lie in it in part
+            keys = keys[scope.where.rows[self._rows_of(keys)]]
+        return self._scored(meaning, near, keys)
 
     def _near(self, meaning: Vectors, limit: int, scope: Scope) -> Nearest:
         """The nearest passages of each language: those of the question's own must not take all the places."""
         listed = self.passages <= APART_UP_TO and self.facts.store != "milvus"  # to which the list would be sent
-        apart = self.leaning.keys_by_language if listed else []
+        apart = self.leaning.rows_by_language if listed else []
         if not apart:
             return self._store.nearest(meaning, limit, scope.keys, scope.where)
-        within = [keys if scope.keys is None else keys[np.isin(keys, scope.keys)] for keys in apart]
-        found = [self._store.nearest(meaning, limit, keys) for keys in within]
+        inside = None if scope.where is None else scope.where.rows
+        within = [rows if inside is None else rows & inside for rows in apart]
+        found = [self._store.nearest(meaning, limit, self._table.keys[rows], Where(rows=rows)) for rows in within]
         return Nearest(*(np.concatenate(parts) for parts in zip(*found, strict=True)))
 
     @cached_property
@@ -233,25 +238,23 @@ class Archive:
         """BM25 of the passages in these rows, 0 or more, shape (len(rows),); see `Words.scores_of`."""
         return self.words.scores_of(weights, self._table.keys[rows])
 
-    def holding(self, word: str) -> int:
-        """How many articles have all terms of `word` in one passage; of a common word it takes long to count them."""
-        count = self._holding.get(word)
-        if count is None:
-            if len(self._holding) >= KNOWN:
-                self._holding.clear()
-            count = self._holding[word] = len(self.words.articles_with(word))
-        return count
+    def holding(self, word: str, inside: NDArray[np.bool_] | None = None) -> int:
+        """How many articles hold `word`; see `WordCounts`."""
+        return self._counts.holding(word, inside)
 
     def shares(self, terms: Sequence[str], names: Sequence[Names], rows: Rows) -> Vectors:
         """How much of `terms` the passages in these rows hold, by rarity, 0..1; see `index.shares`."""
         return shares(terms, names, self.words.rarity, self._folded.of(rows))
+
+    def _rows_of(self, keys: Keys) -> Rows:
+        return self._order[np.searchsorted(self._sorted_keys, keys)] if len(keys) else np.empty(0, np.int64)
 
     def _scored(self, meaning: Vectors, near: Nearest, worded: Keys) -> Candidates:
         worded = worded[~np.isin(worded, near.keys)]
         keys, cosines = np.concatenate([near.keys, worded]), near.scores
         if len(worded):
             cosines = np.concatenate([cosines, self._store.vectors_of(worded) @ meaning])
-        rows = self._order[np.searchsorted(self._sorted_keys, keys)] if len(keys) else np.empty(0, np.int64)
+        rows = self._rows_of(keys)
         first, last = self._table.first_sentence[rows], self._table.first_sentence[rows + 1]
         counts = last - first
         starts = np.concatenate([[0], np.cumsum(counts)]).astype(np.int64)

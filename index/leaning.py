@@ -35,7 +35,7 @@ class Leaning:
         names = np.array(languages)
         counted = {str(name): np.flatnonzero(names == name) for name in np.unique(names)}
         rows = {name: of for name, of in counted.items() if len(of) >= FEWEST}
-        self.keys_by_language: list[Keys] = [keys[of] for of in counted.values()] if len(rows) > 1 else []
+        self.rows_by_language = [names == name for name in counted] if len(rows) > 1 else []
         self._lack = (
             _lacks({name: vectors_of(keys[_telling(of, telling)]) for name, of in rows.items()})
             if len(rows) > 1

@@ -47,6 +47,7 @@ class Scopes:
             self._among[list(among)] = True
         self._days = np.array([a.published.toordinal() if a.published else 0 for a in articles], np.int64)
         self._outlets = outlet_numbers([article.outlet for article in articles])
+        self._newest: tuple[date, date | None] | None = None  # as seen from a day
 
     def newest(self, now: date) -> date | None:
         """The day that the archive has come to, from which "yesterday" and "last month" are seen; None without dates.
@@ -56,6 +57,11 @@ class Scopes:
         or two articles with a hole of more than `HOLE` days before them, in an archive of many: a wrong date, or one
         given to move the time that every question is seen from. Three such articles do move it.
         """
+        if self._newest is None or self._newest[0] != now:
+            self._newest = now, self._newest_of(now)
+        return self._newest[1]
+
+    def _newest_of(self, now: date) -> date | None:
         days = self._days[self._among & (self._days > 0)]
         past = days[days <= now.toordinal() + 1]
         days = np.sort(past if len(past) else days)
@@ -102,7 +108,7 @@ class Scopes:
             first=date.fromordinal(int(days.min())) if len(days) else None,
             last=date.fromordinal(int(days.max())) if len(days) else None,
             keys=None if everything else self._table.keys[inside],
-            where=None if everything else where,
+            where=None if everything else where._replace(rows=inside),
         )
 
     def _these(self, fitting: Mask) -> Where:

@@ -4,15 +4,20 @@ import math
 import os
 import tempfile
 from collections.abc import Iterable, Mapping, Sequence
+from operator import itemgetter
 from pathlib import Path
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from index.embedders import Vectors
 from index.languages.terms import terms
 from index.stores import Keys, Nearest, Where
 
+FEW = 1_000  # articles; a list of so many is no work for tantivy
+WIDE = 4  # times as many as asked for, among which those of a longer list are sought first
+_FIELDS = ("key", "article")
 _HEAP = 64_000_000  # bytes tantivy may use while writing
 
 
@@ -68,7 +73,7 @@ class WordIndex:
         self,
         weights: Mapping[str, float],
         limit: int,
-        articles: Sequence[int] | None = None,
+        articles: Sequence[int] | NDArray[np.int64] | None = None,
         where: Where | None = None,
     ) -> Nearest:
         """Keys and BM25 scores of the best passages that hold any of the terms; `articles` are the rows allowed.
@@ -78,9 +83,23 @@ class WordIndex:
         query = self._any(weights)
         if query is None or limit < 1:
             return Nearest(np.empty(0, np.int64), np.empty(0, np.float32))
-        if articles is not None:
-            query = self._both(query, self._in("article", articles))
-        return self._run(query, limit)
+        if articles is None:
+            return self._run(query, limit)
+        if len(articles) > FEW and (found := self._sifted(query, limit, np.asarray(articles))) is not None:
+            return found
+        return self._run(self._both(query, self._in("article", articles)), limit)
+
+    def _sifted(self, query: Any, limit: int, articles: NDArray[np.int64]) -> Nearest | None:
+        """The best of these articles, given in order, out of the best of all; None where too few of those are theirs.
+
+        For a long list of articles tantivy would look at every passage that holds a term.
+        """
+        wide = WIDE * limit
+        found, of = self._with_articles(query, wide)
+        inside = np.flatnonzero(articles[np.minimum(np.searchsorted(articles, of), len(articles) - 1)] == of)
+        if len(inside) < limit and len(found.keys) == wide:
+            return None
+        return Nearest(found.keys[inside[:limit]], found.scores[inside[:limit]])
 
     def scores_of(self, weights: Mapping[str, float], keys: Keys) -> Vectors:
         """BM25 scores of just these passages, 0 where none of the terms stands, shape (len(keys),)."""
@@ -117,7 +136,7 @@ class WordIndex:
         limit = min(limit, max(1, self._searcher.num_docs))
         # Ordered by what is asked for, the answer brings it along.
         found = self._searcher.search(all_of_them, limit, count=False, order_by_field="article")
-        return {row for row, _ in found.hits}
+        return set(map(itemgetter(0), found.hits))
 
     def share_with(self, term: str) -> float:
         """The share of passages, 0..1, in which `term` stands."""
@@ -132,7 +151,7 @@ class WordIndex:
         ]
         return query.boolean_query(parts) if parts else None
 
-    def _in(self, name: str, values: Sequence[int]) -> Any:
+    def _in(self, name: str, values: Sequence[int] | NDArray[np.int64]) -> Any:
         query = self._tantivy.Query
         return query.boost_query(query.term_set_query(self._schema, name, list(values)), 0.0)
 
@@ -141,9 +160,14 @@ class WordIndex:
         return self._tantivy.Query.boolean_query([(must, one), (must, other)])
 
     def _run(self, query: Any, limit: int) -> Nearest:
+        return self._with_articles(query, limit)[0]
+
+    def _with_articles(self, query: Any, limit: int) -> tuple[Nearest, NDArray[np.int64]]:
+        """What is found, and the rows of its articles."""
         hits = self._searcher.search(query, limit, count=False).hits
-        keys = self._searcher.fast_field_values("key", [address for _, address in hits])
-        return Nearest(np.asarray(keys, np.int64), np.asarray([score for score, _ in hits], np.float32))
+        places = [address for _, address in hits]
+        keys, articles = (np.asarray(self._searcher.fast_field_values(name, places), np.int64) for name in _FIELDS)
+        return Nearest(keys, np.asarray([score for score, _ in hits], np.float32)), articles
 
 
 def _is_read_only(folder: Path) -> bool:

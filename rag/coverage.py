@@ -3,6 +3,8 @@
 from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 
+import numpy as np
+
 from index.archive import Archive, Scope
 from index.documents import Article
 from rag import framing
@@ -22,10 +24,10 @@ def covered(
     nearest: Sequence[Ranked],
 ) -> Coverage:
     """What the question was held against: the filters of the person and the window that its words ask for."""
-    allowed = None if scope.rows is None else set(scope.rows.tolist())
+    inside = None if scope.rows is None else np.isin(np.arange(len(archive.articles)), scope.rows, kind="table")
 
     def holding(word: str) -> int:
-        return archive.holding(word) if allowed is None else len(archive.words.articles_with(word) & allowed)
+        return archive.holding(word, inside)
 
     terms = tuple((word, holding(word)) for word in question.words[:MOST_TERMS])
     absent = [word for word, articles in terms if not articles]

@@ -130,14 +130,17 @@ def distinct(excerpts: Iterable[Excerpt], limit: int) -> list[Excerpt]:
     kept: list[Excerpt] = []
     lengths: list[int] = []
     places: dict[str, list[int]] = {}  # of each pair of characters: which of those that are kept hold it
+    same: dict[str, int] = {}  # by their letters and digits
     for excerpt in excerpts:
-        mine = _pairs(excerpt.words)
-        common = Counter(chain.from_iterable(places[pair] for pair in mine if pair in places))
-        twin = min((i for i, n in common.items() if n >= NEAR_COPY * min(len(mine), lengths[i])), default=None)
-        if twin is not None:
-            if _STRIP.sub("", kept[twin].words) == _STRIP.sub("", excerpt.words):
-                kept[twin] = _with_place(kept[twin], excerpt)
+        said = _STRIP.sub("", excerpt.words)
+        if said in same:
+            kept[same[said]] = _with_place(kept[same[said]], excerpt)
         elif len(kept) < limit:
+            mine = _pairs(said)
+            common = Counter(chain.from_iterable(places[pair] for pair in mine if pair in places))
+            if any(n >= NEAR_COPY * min(len(mine), lengths[i]) for i, n in common.items()):
+                continue
+            same[said] = len(kept)
             for pair in mine:
                 places.setdefault(pair, []).append(len(kept))
             kept.append(excerpt)
@@ -176,6 +179,6 @@ def _with_place(excerpt: Excerpt, twin: Excerpt) -> Excerpt:
     return replace(excerpt, also=(*excerpt.also, place))
 
 
-def _pairs(words: str) -> set[str]:
-    plain = _STRIP.sub("", fold_width(words))
+def _pairs(said: str) -> set[str]:
+    plain = fold_width(said)
     return {plain[i : i + 2] for i in range(len(plain) - 1)} or {plain}

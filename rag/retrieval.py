@@ -50,13 +50,22 @@ class Ranked:
 
 
 def rank(
-    archive: Archive, question: Question, meaning: Vectors, scope: Scope, limit: int, settings: Settings = DEFAULT
+    archive: Archive,
+    question: Question,
+    meaning: Vectors,
+    scope: Scope,
+    limit: int,
+    settings: Settings = DEFAULT,
+    candidates: int = CANDIDATES,
 ) -> list[Ranked]:
-    """The best `limit` passages in `scope`, best first. `meaning` is the question as `archive.embedder` has it."""
+    """The best `limit` passages in `scope`, best first. `meaning` is the question as `archive.embedder` has it.
+
+    Of each search, at least `candidates` are considered.
+    """
     if not scope.passages:
         return []
     found = _fused(
-        archive, question, archive.candidates(meaning, question.weights, max(CANDIDATES, limit), scope), settings
+        archive, question, archive.candidates(meaning, question.weights, max(candidates, limit), scope), settings
     )
     numbered = _numbered(archive, question, scope)
     if not numbered:

@@ -19,6 +19,7 @@ from rag.stories import one_version_each
 FOR_FACT, FOR_MANY = 12, 40  # passages whose sentences are looked at, by kind
 NEAREST = 3  # passages shown when nothing answers
 NEAR = 0.20  # probability from which they are shown though they name nothing that is asked about; data/eval, "nearest"
+FIELD = 40  # candidates of each search among which that place is sought, where the search itself is narrowed
 NINTH = 9  # the place in the ranking that the best passage is compared with; data/eval/README.md, table "support"
 
 
@@ -74,7 +75,7 @@ def weighing(
     ranked = rank(archive, question, meaning, scope, limit, settings)
     field = ranked
     if scope.passages < archive.everything.passages:
-        field = rank(archive, question, meaning, archive.everything, NINTH, settings)
+        field = rank(archive, question, meaning, archive.everything, NINTH, settings, FIELD)
     field = leading(archive, field)
     lead = ranked[0].score - field[min(NINTH, len(field)) - 1].score if ranked else 0.0
     share = TermShare(archive, question)

@@ -33,12 +33,14 @@ class Where(NamedTuple):
     """What a question is narrowed to, as a condition on articles; all parts that are given hold together.
 
     `days` are the first and last day of publication as ordinals, `outlets` numbers as `outlet_numbers` gives them,
-    `articles` rows. A store that keeps these beside its passages can narrow a search without a list of keys.
+    `articles` rows. A store that keeps these beside its passages can narrow a search without a list of keys. `rows`
+    says the same again: which passages fit, in the order in which the store was given them.
     """
 
     days: tuple[int, int] | None = None
     outlets: Keys | None = None
     articles: Keys | None = None
+    rows: NDArray[np.bool_] | None = None
 
 
 class VectorStore(Protocol):
@@ -65,7 +67,7 @@ class Words(Protocol):
         self,
         weights: Mapping[str, float],
         limit: int,
-        articles: Sequence[int] | None = None,
+        articles: Sequence[int] | NDArray[np.int64] | None = None,
         where: Where | None = None,
     ) -> Nearest:
         """Keys and BM25 scores of the best passages that hold any of the terms; `articles` are the rows allowed.

@@ -19,12 +19,12 @@ from index.files import checked_file
 from index.stores import Keys, Nearest, Where
 from index.stores.faiss_files import read_index, write_index
 
-FLAT_UP_TO = 200_000  # passages; docs/scale.md, "When the kind of index changes"
-SEEN_CELLS = 1 / 4  # of all cells are searched: same table
+FLAT_UP_TO = 75_000  # passages; docs/scale.md, "When the kind of index changes"
+SEEN_CELLS = 1 / 3  # of all cells are searched: same table
 CANDIDATES = 4  # for each passage asked for, brought up by the 8-bit vectors and then scored exactly
 FEW = 20_000  # passages that are scored one and all, which is as fast as the cells and exact
 TRAINED_ON = 64  # vectors a cell
-_LATELY = 4  # lists of keys that are remembered: an archive asks for those of its languages at every question
+_LATELY = 4  # sets of rows that are remembered: an archive asks for those of its languages at every question
 _FILE = "vectors.faiss"
 _KEYS = "vectors.keys.npy"
 _EXACT = "vectors.f16.npy"
@@ -38,7 +38,7 @@ class _Keyed:
         self._keys = keys
         self._order = np.argsort(keys).astype(np.int64)
         self._sorted = keys[self._order]
-        self._lately: deque[tuple[Keys, NDArray[np.bool_], Any]] = deque(maxlen=_LATELY)
+        self._lately: deque[tuple[NDArray[np.bool_], Any]] = deque(maxlen=_LATELY)
 
     def _rows_of(self, keys: Keys) -> NDArray[np.int64]:
         places = np.minimum(np.searchsorted(self._sorted, keys), max(0, len(self._sorted) - 1))
@@ -46,15 +46,18 @@ class _Keyed:
             raise KeyError("a key that this store does not hold")
         return self._order[places]
 
-    def _selected(self, among: Keys) -> tuple[NDArray[np.bool_], Any]:
-        """Which rows hold the given keys, and the same for FAISS; at once for a list that was asked for lately."""
-        for keys, allowed, selector in tuple(self._lately):
-            if keys is among:
-                return allowed, selector
-        allowed = np.isin(self._keys, among)
+    def _allowed(self, among: Keys, where: Where | None) -> NDArray[np.bool_]:
+        """Which rows may be found."""
+        return np.isin(self._keys, among) if where is None or where.rows is None else where.rows
+
+    def _selector(self, allowed: NDArray[np.bool_]) -> Any:
+        """The same for FAISS; at once for rows that were asked for lately."""
+        for rows, selector in tuple(self._lately):
+            if rows is allowed:
+                return selector
         selector = _library().IDSelectorBitmap(np.packbits(allowed, bitorder="little"))
-        self._lately.append((among, allowed, selector))
-        return allowed, selector
+        self._lately.append((allowed, selector))
+        return selector
 
 
 class FlatStore(_Keyed):
@@ -75,10 +78,10 @@ class FlatStore(_Keyed):
         if among is None:
             scores, rows = self._flat.search(vector[None], limit)
         else:
-            allowed, selector = self._selected(among)
+            allowed = self._allowed(among, where)
             if not allowed.any():
                 return _NOTHING
-            only = _library().SearchParameters(sel=selector)
+            only = _library().SearchParameters(sel=self._selector(allowed))
             scores, rows = self._flat.search(vector[None], limit, params=only)
         real = rows[0] >= 0
         return Nearest(self._keys[rows[0][real]], scores[0][real])
@@ -102,14 +105,14 @@ class CellStore(_Keyed):
         """See `VectorStore`."""
         if limit < 1 or not np.isfinite(vector).all():
             return _NOTHING
-        allowed, selector = (None, None) if among is None else self._selected(among)
+        allowed = None if among is None else self._allowed(among, where)
         count = len(self._keys) if allowed is None else int(allowed.sum())
         if count <= FEW or limit * CANDIDATES >= min(count, FEW):
             rows = np.arange(len(self._keys)) if allowed is None else np.flatnonzero(allowed)
         else:
             # The fewer cells hold what is allowed, the more of them are searched.
             seen = min(self._cells.nlist, round(self._seen * len(self._keys) / count))
-            only = {} if allowed is None else {"sel": selector}
+            only = {} if allowed is None else {"sel": self._selector(allowed)}
             how = _library().SearchParametersIVF(nprobe=seen, **only)
             rows = self._cells.search(vector[None], limit * CANDIDATES, params=how)[1][0]
             rows = rows[rows >= 0]

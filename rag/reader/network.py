@@ -1,7 +1,7 @@
 """The reader's network: the bundled model's lower layers, upper layers of its own, a relevance and a span head.
 
-In NumPy, as the bundled model computes a question, so that no answer waits for torch. The weights are kept as int8 with
-a float16 scale a row (weight = integer * scale; at most .4 % of a row's largest weight is lost).
+By ONNX Runtime, as the bundled model computes a question, so that no answer waits for torch. The weights are kept as
+int8 with a float16 scale a row (weight = integer * scale; at most .4 % of a row's largest weight is lost).
 """
 
 import os
@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 
 from index.documents import Span
 from index.embedders.bundled import shared_model
-from index.embedders.bundled.for_questions import Floats, by_column, layer
+from index.embedders.bundled.for_questions import Floats, Stack, layer
 from index.errors import ModelError
 from rag.reader import Reading, Window
 
@@ -37,12 +37,12 @@ class Network:
         self._first, self._last = (self._tokenizer.token_to_id(mark) or 0 for mark in ("<s>", "</s>"))
         try:
             kept = unpacked(weights)
-            upper = [layer(kept, f"layer.{number}") for number in range(FROZEN, LAYERS)]
+            upper = Stack([layer(kept, f"layer.{number}") for number in range(FROZEN, LAYERS)])
             self._relevance = kept["relevance.weight"], kept["relevance.bias"]
             self._span = kept["span.weight"], kept["span.bias"]
         except (OSError, KeyError, ValueError) as problem:
             raise _damaged(weights) from problem
-        self._network = base.with_layers([*base.layers[:FROZEN], *upper])  # nothing is held twice
+        self._network = base.with_stacks([base.stacks[0], upper])  # nothing is held twice
         self._cores = ThreadPoolExecutor(os.cpu_count(), thread_name_prefix="reader")
 
     def read(self, question: str, windows: Sequence[Window]) -> list[Reading]:
@@ -111,7 +111,7 @@ def unpacked(file: Path) -> dict[str, NDArray[np.float32]]:
     except (OSError, SafetensorError) as problem:
         raise _damaged(file) from problem
     return {
-        name: by_column(weight.astype(np.float32) * stored[name + _SCALE].astype(np.float32)[:, None])
+        name: weight.astype(np.float32) * stored[name + _SCALE].astype(np.float32)[:, None]
         if name + _SCALE in stored
         else weight.astype(np.float32)
         for name, weight in stored.items()

@@ -36,7 +36,7 @@ def test_what_a_language_lacks_is_what_its_own_passages_have_more() -> None:
 @pytest.mark.parametrize("languages", [["ja"] * 30, ["ja"] * 30 + ["en"] * (FEWEST - 1)])
 def test_one_language_or_too_few_passages_of_another_change_nothing(languages: list[str]) -> None:
     _, leaning = made_up(languages, toward=0.6)
-    assert leaning.keys_by_language == [] and not leaning.lack("en", np.arange(len(languages))).any()
+    assert leaning.rows_by_language == [] and not leaning.lack("en", np.arange(len(languages))).any()
 
 
 def test_passages_of_every_language_come_up_and_none_from_outside_the_scope(sample_index: Path) -> None:

@@ -38,7 +38,7 @@ _MAKING = ".making-"
 
 
 class BundledEmbedder:
-    """The bundled model: NumPy for questions, torch for passages, the same weights under both."""
+    """The bundled model: ONNX Runtime for questions, torch for passages, the same weights under both."""
 
     def __init__(self, folder: Path) -> None:
         from tokenizers import Tokenizer
@@ -46,7 +46,7 @@ class BundledEmbedder:
         settings = json.loads((folder / "config.json").read_text(encoding="utf-8"))
         self._heads, self._layers = int(settings["num_attention_heads"]), int(settings["num_hidden_layers"])
         self._weights = mapped(folder / "model.safetensors")
-        self._network = Network(self._weights, self._heads, self._layers)  # now, so that damage is told when opening
+        self._network = Network(self._weights, self._layers)  # now, so that damage is told when opening
         self._tokenizer: Tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
         self._tokenizer.enable_truncation(int(settings["max_position_embeddings"]))
         self._turn = threading.Lock()

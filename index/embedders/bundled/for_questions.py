@@ -1,105 +1,76 @@
-"""The bundled model in NumPy, for one question at a time: there in a tenth of the time that loading torch takes.
+"""The bundled model by ONNX Runtime, for one question at a time: there in a tenth of the time that loading torch takes.
 
-A BERT encoder (Devlin et al. 2019) as transformers' BertModel computes it, in float32. For batches of passages torch
-is faster, see `for_passages`.
+A BERT encoder (Devlin et al. 2019) as transformers' BertModel computes it, in float32, twice as fast as NumPy does
+(docs/scale.md, "What one question costs"), which lays the matrices out anew for each product. For batches of passages
+torch is faster, see `for_passages`.
 """
 
 import copy
 from collections.abc import Mapping, Sequence
-from typing import NamedTuple
+from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 
 from index.embedders.bundled.weights import Array, floats
 
+LAYERS = 6  # in a stack
+EPSILON = 1e-12
+FILE = Path(__file__).with_name("layers.onnx")  # which `graph` writes
+_KINDS = ("weight", "bias")
 Floats = NDArray[np.float32]
-EPSILON = np.float32(1e-12)
-_ROWS = 32  # of 1,536 numbers: with what is computed beside them they stay in a core's own cache
+Layer = dict[str, Floats]  # its weights by the names and in the shapes of `graph.shapes`
 
 
-class Affine(NamedTuple):
-    """A matrix, one row an output, and what is added."""
+class Stack:
+    """Six layers of an encoder. Any number of threads may compute at once, each on one core."""
 
-    weight: Floats
-    bias: Floats
+    def __init__(self, layers: Sequence[Layer]) -> None:
+        import onnxruntime as ort
 
-    def __call__(self, inputs: Floats) -> Floats:
-        """Shape (n, outputs) of inputs of shape (n, columns)."""
-        outputs: Floats = inputs @ self.weight.T
-        outputs += self.bias
-        return outputs
+        options = ort.SessionOptions()
+        options.intra_op_num_threads = options.inter_op_num_threads = 1
+        options.graph_optimization_level = ort.GraphOptimizationLevel.ORT_DISABLE_ALL  # nothing is left to be fused
+        options.enable_cpu_mem_arena = options.enable_mem_pattern = False  # each length would be kept for
+        options.log_severity_level = 3  # errors
+        given = {f"{number}.{name}": value for number, one in enumerate(layers) for name, value in one.items()}
+        values = [ort.OrtValue.ortvalue_from_numpy(np.ascontiguousarray(value)) for value in given.values()]
+        options.add_external_initializers(list(given), values)
+        self._session = ort.InferenceSession(FILE, options, providers=["CPUExecutionProvider"])
 
-
-class Norm(NamedTuple):
-    """Layer normalisation."""
-
-    weight: Floats
-    bias: Floats
-
-    def __call__(self, inputs: Floats) -> Floats:
-        """`inputs`, normalised row by row in place."""
-        inputs -= inputs.mean(1, keepdims=True)
-        variance = np.einsum("ij,ij->i", inputs, inputs)[:, None] / np.float32(inputs.shape[1])
-        inputs /= np.sqrt(variance + EPSILON)
-        inputs *= self.weight
-        inputs += self.bias
-        return inputs
-
-
-class Layer(NamedTuple):
-    """One layer of the encoder."""
-
-    attending: Affine  # queries, keys and values at once
-    attended: Affine
-    first_norm: Norm
-    wide: Affine
-    narrow: Affine
-    last_norm: Norm
-
-    def __call__(self, states: Floats, heads: int) -> Floats:
-        """The states after this layer, shape (tokens, hidden)."""
-        tokens, hidden = states.shape
-        queries, keys, values = self.attending(states).reshape(tokens, 3, heads, -1).transpose(1, 2, 0, 3)
-        scores: Floats = queries @ keys.transpose(0, 2, 1)
-        scores *= np.float32((hidden // heads) ** -0.5)
-        scores -= scores.max(-1, keepdims=True)
-        np.exp(scores, out=scores)
-        scores /= scores.sum(-1, keepdims=True)
-        mixed: Floats = scores @ values
-        seen = self.attended(mixed.transpose(1, 0, 2).reshape(tokens, hidden))
-        seen += states
-        middle = self.first_norm(seen)
-        after = self.narrow(gelu(self.wide(middle)))
-        after += middle
-        return self.last_norm(after)
+    def __call__(self, states: Floats) -> Floats:
+        """The states after these layers, of the shape (tokens, hidden) that is given."""
+        after: Floats = self._session.run(None, {"states": states[None]})[0][0]
+        return after
 
 
 class Network:
     """The encoder, computing in float32 with the mapped weights."""
 
-    def __init__(self, weights: Mapping[str, Array], heads: int, layers: int) -> None:
+    def __init__(self, weights: Mapping[str, Array], layers: int) -> None:
         on_one_core()
-        self._heads = heads
         # Rows of these three are taken as needed: whole, the words alone are 384 MB.
         self._words = weights["embeddings.word_embeddings.weight"]
         self._places = weights["embeddings.position_embeddings.weight"]
         self._kind = floats(weights["embeddings.token_type_embeddings.weight"][0])
-        self._norm = _norm(weights, "embeddings")
-        self.layers = [layer(weights, f"encoder.layer.{number}") for number in range(layers)]
+        self._norm = [floats(weights[f"embeddings.LayerNorm.{part}"]) for part in ("weight", "bias")]
+        self.stacks = [
+            Stack([layer(weights, f"encoder.layer.{number}") for number in range(first, first + LAYERS)])
+            for first in range(0, layers, LAYERS)
+        ]
 
-    def with_layers(self, layers: Sequence[Layer]) -> "Network":
+    def with_stacks(self, stacks: Sequence[Stack]) -> "Network":
         """An encoder over the same words with other layers, for what was trained on from here."""
         other = copy.copy(self)
-        other.layers = list(layers)
+        other.stacks = list(stacks)
         return other
 
     def states(self, tokens: Sequence[int]) -> Floats:
         """The last states of one text, shape (tokens, hidden)."""
         states = floats(self._words[np.asarray(tokens)]) + floats(self._places[: len(tokens)]) + self._kind
-        states = self._norm(states)
-        for one in self.layers:
-            states = one(states, self._heads)
+        states = _normalised(states, *self._norm)
+        for one in self.stacks:
+            states = one(states)
         return states
 
     def vector(self, tokens: Sequence[int]) -> Floats:
@@ -122,58 +93,29 @@ def on_one_core() -> None:
 
 
 def layer(weights: Mapping[str, Array], name: str) -> Layer:
-    """The layer whose weights begin with `name`."""
-    parts = [_affine(weights, f"{name}.attention.self.{part}") for part in ("query", "key", "value")]
-    return Layer(
-        Affine(
-            by_column(np.concatenate([part.weight for part in parts])), np.concatenate([part.bias for part in parts])
-        ),
-        _affine(weights, f"{name}.attention.output.dense"),
-        _norm(weights, f"{name}.attention.output"),
-        _affine(weights, f"{name}.intermediate.dense"),
-        _affine(weights, f"{name}.output.dense"),
-        _norm(weights, f"{name}.output"),
-    )
+    """The layer whose weights begin with `name`, as transformers names them."""
+    asking = [_affine(weights, f"{name}.attention.self.{part}") for part in ("query", "key", "value")]
+    affine = {
+        "attended": _affine(weights, f"{name}.attention.output.dense"),
+        "wide": _affine(weights, f"{name}.intermediate.dense"),
+        "narrow": _affine(weights, f"{name}.output.dense"),
+        "first_norm": _affine(weights, f"{name}.attention.output.LayerNorm"),
+        "last_norm": _affine(weights, f"{name}.output.LayerNorm"),
+        "attending": tuple(np.concatenate(parts) for parts in zip(*asking, strict=True)),
+    }
+    # The graph's matrices have a row for an input, those of torch for an output.
+    return {
+        f"{part}.{kind}": value.T for part, both in affine.items() for kind, value in zip(_KINDS, both, strict=True)
+    }
 
 
-def by_column(weight: Floats) -> Floats:
-    """A matrix of our own, its numbers in the order in which few rows are multiplied fastest (by a tenth to a fifth).
-
-    Those that stay in the mapped file keep its order, for a second copy would take as much memory again.
-    """
-    return np.asfortranarray(weight)
+def _affine(weights: Mapping[str, Array], name: str) -> tuple[Floats, ...]:
+    return tuple(floats(weights[f"{name}.{kind}"]) for kind in _KINDS)
 
 
-def gelu(inputs: Floats) -> Floats:
-    """Gaussian error linear units of `inputs`, in place; erfc by Abramowitz and Stegun 7.1.26, wrong by 1.5e-7."""
-    for first in range(0, len(inputs), _ROWS):
-        _gelu(inputs[first : first + _ROWS])
-    return inputs
-
-
-def _gelu(inputs: Floats) -> None:
-    size = np.abs(inputs)
-    size *= np.float32(0.5**0.5)
-    share = size * np.float32(0.3275911)
-    share += 1
-    np.reciprocal(share, out=share)
-    tail = share * np.float32(1.061405429)
-    for term in (-1.453152027, 1.421413741, -0.284496736, 0.254829592):
-        tail += np.float32(term)
-        tail *= share
-    np.multiply(size, size, out=share)
-    np.negative(share, out=share)
-    np.exp(share, out=share)
-    tail *= share  # erfc(|x| / sqrt 2), so x * Phi(x) = max(x, 0) - |x| / 2 * erfc
-    tail *= size
-    tail *= np.float32(0.5**0.5)
-    np.maximum(inputs, 0, out=inputs)
-    inputs -= tail
-
-
-def _affine(weights: Mapping[str, Array], name: str) -> Affine:
-    return Affine(floats(weights[f"{name}.weight"]), floats(weights[f"{name}.bias"]))
-
-
-def _norm(weights: Mapping[str, Array], name: str) -> Norm:
-    return Norm(floats(weights[f"{name}.LayerNorm.weight"]), floats(weights[f"{name}.LayerNorm.bias"]))
+def _normalised(states: Floats, weight: Floats, bias: Floats) -> Floats:
+    """Layer normalisation, row by row."""
+    apart = states - states.mean(1, keepdims=True)
+    variance = np.square(apart).mean(1, keepdims=True)
+    normal: Floats = apart / np.sqrt(variance + np.float32(EPSILON)) * weight + bias
+    return normal

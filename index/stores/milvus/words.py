@@ -106,7 +106,7 @@ class MilvusWords:
         self,
         weights: Mapping[str, float],
         limit: int,
-        articles: Sequence[int] | None = None,
+        articles: Sequence[int] | NDArray[np.int64] | None = None,
         where: Where | None = None,
     ) -> Nearest:
         """See `Words`."""

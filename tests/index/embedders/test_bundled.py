@@ -15,7 +15,8 @@ import pytest
 from index.embedders import open_embedder
 from index.embedders.bundled import for_passages, model_folder
 from index.embedders.bundled.for_passages import BUDGET, Batches, batched
-from index.embedders.bundled.for_questions import gelu
+from index.embedders.bundled.for_questions import FILE, LAYERS
+from index.embedders.bundled.graph import graph, shapes
 from index.embedders.bundled.weights import floats, mapped
 from index.errors import ModelError
 
@@ -163,12 +164,23 @@ def test_many_questions_at_once_have_the_vectors_of_one_after_the_other() -> Non
     assert set(of_numpy) <= {1}
 
 
-def test_the_units_are_those_of_the_error_function() -> None:
-    import torch
+def test_a_question_is_computed_as_the_model_library_does() -> None:
+    """Not the engine's rounding, but the numbers themselves, for texts of one token and of many."""
+    from sentence_transformers import SentenceTransformer
 
-    inputs = np.linspace(-9, 9, 4001, dtype=np.float32)
-    exact = torch.nn.functional.gelu(torch.from_numpy(inputs).double()).numpy()
-    np.testing.assert_allclose(gelu(inputs.copy()), exact, atol=2e-6)
+    theirs = SentenceTransformer(str(model_folder()), device="cpu").float()
+    ours = open_embedder("bundled")
+    for text in ("", "x", TEXTS[0], "".join(TEXTS) * 2):
+        expected = theirs.encode(f"query: {text}", normalize_embeddings=True)
+        np.testing.assert_allclose(ours.embed_query(text), expected, atol=2e-5)
+
+
+def test_the_graph_of_the_layers_is_the_one_that_its_program_writes() -> None:
+    import onnx
+
+    assert FILE.read_bytes() == graph()
+    given = onnx.load(FILE, load_external_data=False).graph.initializer
+    assert {one.name for one in given} == {f"{number}.{name}" for number in range(LAYERS) for name in shapes()}
 
 
 def test_batches_hold_every_text_once_and_next_to_no_padding() -> None:
