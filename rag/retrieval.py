@@ -12,7 +12,7 @@ from index.languages.terms import fold_width, query_terms
 from index.shares import Names
 from rag.question import Question
 from rag.settings import DEFAULT, Settings
-from rag.support import Said, Support
+from rag.support import Said, Support, TermShare
 
 CANDIDATES = 100  # of each search; data/eval/README.md, table "candidates"
 PHRASED = 40  # passages whose very words are looked at; the others keep their places after them
@@ -57,10 +57,11 @@ def rank(
     limit: int,
     settings: Settings = DEFAULT,
     candidates: int = CANDIDATES,
+    share: TermShare | None = None,
 ) -> list[Ranked]:
     """The best `limit` passages in `scope`, best first. `meaning` is the question as `archive.embedder` has it.
 
-    Of each search, at least `candidates` are considered.
+    Of each search, at least `candidates` are considered. `share` is the question's, where the caller has it already.
     """
     if not scope.passages:
         return []
@@ -70,7 +71,7 @@ def rank(
     numbered = _numbered(archive, question, scope)
     if not numbered:
         every = _ranked(found, np.arange(len(found.scores)), len(found.scores))
-        judged = _judged(archive, question, every, max(PHRASED, limit))
+        judged = _judged(archive, share or TermShare(archive, question), every, max(PHRASED, limit))
         return _of_stories(archive, _by_phrases(archive, question, judged, settings.phrases), limit)
     rows = np.array([row for article in numbered for row in archive.passages_of(article)], np.int64)
     named = _fused(archive, question, archive.candidates_in(meaning, rows), settings)
@@ -105,9 +106,9 @@ def _fused(archive: Archive, question: Question, found: Candidates, settings: Se
     return _Fused(found, held, scores)
 
 
-def _judged(archive: Archive, question: Question, ranked: list[Ranked], wanted: int) -> list[Ranked]:
+def _judged(archive: Archive, share: TermShare, ranked: list[Ranked], wanted: int) -> list[Ranked]:
     """`ranked` up to `wanted` sound passages, each with what it says itself, and behind them those that are not."""
-    support = Support(archive, question)
+    support = Support(archive, share)
     sound: list[Ranked] = []
     others: list[Ranked] = []
     for start in range(0, len(ranked), wanted):

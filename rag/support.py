@@ -82,9 +82,9 @@ class Said:
 class Support:
     """Judges passages for one question by what they say without their titles."""
 
-    def __init__(self, archive: Archive, question: Question) -> None:
+    def __init__(self, archive: Archive, share: TermShare) -> None:
         self._archive = archive
-        self._share = TermShare(archive, question)
+        self._share = share
 
     def said_by(self, rows: Sequence[int]) -> list[Said]:
         """What each of the passages in `rows` says itself."""

@@ -71,14 +71,14 @@ def weighing(
     began = time.perf_counter()  # a process's first question loads both, which is no part of answering it
     meaning = embedder.embed_query(question.understood)
     embedded = time.perf_counter()
+    share = TermShare(archive, question)
     limit = FOR_FACT if question.kind == "fact" else FOR_MANY
-    ranked = rank(archive, question, meaning, scope, limit, settings)
+    ranked = rank(archive, question, meaning, scope, limit, settings, share=share)
     field = ranked
     if scope.passages < archive.everything.passages:
-        field = rank(archive, question, meaning, archive.everything, NINTH, settings, FIELD)
+        field = rank(archive, question, meaning, archive.everything, NINTH, settings, FIELD, share)
     field = leading(archive, field)
     lead = ranked[0].score - field[min(NINTH, len(field)) - 1].score if ranked else 0.0
-    share = TermShare(archive, question)
     searched = time.perf_counter()
     took = {"load": began - waited, "embed": embedded - began, "search": searched - embedded, "read": 0.0, "pause": 0.0}
     if not (reader and ranked):
