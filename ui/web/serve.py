@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from ui.api.keys import Keys
     from ui.api.pace import Pace
 
-QUEUE_SECONDS = 0.005  # between two looks for a question; Gradio looks every millisecond, all night long
+QUEUE_SECONDS = 0.02  # between two looks for a question; Gradio looks every millisecond, all night long
 THREADS = 64  # most of them wait; how much is computed at once is said for each event
 _OFFLINE = {
     "GRADIO_ANALYTICS_ENABLED": "False",
