@@ -33,7 +33,7 @@ from index.stores import Keys, Nearest, Where
 from index.word_counts import WordCounts
 
 KNOWN = 4_096  # passages that are kept ready
-COMMON = 0.5  # share of the passages that hold a term; to look for such a one as well takes long and changes nothing
+COMMON = 0.5  # share of the passages that hold a term; beside rarer ones it brings up no others, and takes long
 APART_UP_TO = 200_000  # passages whose languages are searched apart; a list of more keys costs more than it finds
 
 
@@ -195,10 +195,12 @@ class Archive:
     def candidates(self, meaning: Vectors, weights: Mapping[str, float], limit: int, scope: Scope) -> Candidates:
         """The `limit` nearest passages by meaning and as many by words, each with all its cosines."""
         near = self._near(meaning, limit, scope)
-        weights = {term: weight for term, weight in weights.items() if self.words.share_with(term) < COMMON} or weights
+        shares = {term: self.words.share_with(term) for term in weights}
+        if any(0 < share < COMMON for share in shares.values()):
+            weights = {term: weight for term, weight in weights.items() if shares[term] < COMMON}
         worded = self.words.find(weights, limit, scope.rows, scope.where)
         keys = worded.keys
-        if scope.where is not None and scope.where.rows is not None:  # an article may lie in it in part
+        if scope.where is not None and scope.where.rows is not None:
             keys = keys[scope.where.rows[self._rows_of(keys)]]
         return self._scored(meaning, near, keys)
 

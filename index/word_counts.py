@@ -6,6 +6,7 @@ from numpy.typing import NDArray
 from index.stores import Words
 
 MOST_KEPT = 2_000_000  # article rows of four bytes each
+MOST_WORDS = 4_096
 
 
 class WordCounts:
@@ -14,6 +15,7 @@ class WordCounts:
     def __init__(self, words: Words) -> None:
         self._words = words
         self._rows: dict[str, NDArray[np.int32]] = {}
+        self._kept = 0  # rows, of all words together
 
     def holding(self, word: str, inside: NDArray[np.bool_] | None = None) -> int:
         """How many articles have all terms of `word` in one passage; `inside` says of each whether it counts."""
@@ -21,7 +23,8 @@ class WordCounts:
         if rows is None:
             found = self._words.articles_with(word)
             rows = np.fromiter(found, np.int32, len(found))
-            if sum(map(len, tuple(self._rows.values()))) + len(rows) > MOST_KEPT:
-                self._rows = {}
+            if len(self._rows) >= MOST_WORDS or self._kept + len(rows) > MOST_KEPT:
+                self._rows, self._kept = {}, 0
             self._rows[word] = rows
+            self._kept += len(rows)
         return len(rows) if inside is None else int(inside[rows].sum())

@@ -69,6 +69,7 @@ class Assistant:
         self._settings = settings
         self._archive = open_archive(folder)
         self._refreshing = threading.Lock()
+        self._examples: tuple[str, AliasBook, dict[Language, list[str]]] | None = None
 
     @property
     def archive(self) -> Archive:
@@ -266,7 +267,13 @@ class Assistant:
 
     def examples(self, language: Language) -> list[str]:
         """Four to six questions that this archive can answer, made from the names in its articles."""
-        return examples(self._archive, language)
+        archive, names = self._archive, self._archive.aliases
+        known = self._examples
+        if known is None or known[:2] != (archive.generation, names):  # many articles are read for them
+            known = self._examples = archive.generation, names, {}
+        if language not in known[2]:
+            known[2][language] = examples(archive, language)
+        return known[2][language]
 
     def follow_ups(
         self, answer: Answer, *, since: date | None = None, until: date | None = None, source: str | None = None

@@ -136,7 +136,7 @@ def distinct(excerpts: Iterable[Excerpt], limit: int) -> list[Excerpt]:
         if said in same:
             kept[same[said]] = _with_place(kept[same[said]], excerpt)
         elif len(kept) < limit:
-            mine = _pairs(said)
+            mine = _pairs(excerpt.words)
             common = Counter(chain.from_iterable(places[pair] for pair in mine if pair in places))
             if any(n >= NEAR_COPY * min(len(mine), lengths[i]) for i, n in common.items()):
                 continue
@@ -179,6 +179,6 @@ def _with_place(excerpt: Excerpt, twin: Excerpt) -> Excerpt:
     return replace(excerpt, also=(*excerpt.also, place))
 
 
-def _pairs(said: str) -> set[str]:
-    plain = fold_width(said)
+def _pairs(words: str) -> set[str]:
+    plain = _STRIP.sub("", fold_width(words))
     return {plain[i : i + 2] for i in range(len(plain) - 1)} or {plain}

@@ -12,7 +12,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from index.archive import Archive, Scope, open_archive
+from index import word_counts
+from index.archive import COMMON, Archive, Scope, open_archive
 from index.build import build
 from index.documents import Article, searchable
 from index.errors import BadQuestion, IndexMismatch, IndexMissing, NotInArchive
@@ -213,6 +214,26 @@ def test_the_articles_that_hold_a_word_are_counted_as_they_are_found(archive: Ar
     for word in ("DICAS", "岸壁", "の", "nowhere", "DICAS", "岸壁"):
         assert archive.holding(word) == len(archive.words.articles_with(word))
     assert archive.holding("DICAS") > 0
+
+
+def test_words_are_counted_within_some_articles_and_few_are_kept(
+    archive: Archive, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(word_counts, "MOST_WORDS", 3)
+    counts = word_counts.WordCounts(archive.words)
+    inside = np.arange(len(archive.articles)) % 2 == 0
+    for word in ("DICAS", "岸壁", "の", "nowhere", "neither", "DICAS"):
+        rows = archive.words.articles_with(word)
+        assert counts.holding(word, inside) == sum(bool(inside[row]) for row in rows)
+        assert counts.holding(word) == len(rows) and len(counts._rows) <= 3
+
+
+def test_a_word_that_most_passages_hold_is_sought_where_no_rarer_one_stands(archive: Archive) -> None:
+    common = next(term for term in "日米防衛の" if archive.words.share_with(term) >= COMMON)
+    meaning = archive.embedder.embed_query(common)
+    alone = archive.candidates(meaning, {common: 1.0}, 5, archive.scope())
+    mistyped = archive.candidates(meaning, {common: 1.0, "zzqx": 1.0}, 5, archive.scope())
+    assert set(alone.rows.tolist()) == set(mistyped.rows.tolist())
 
 
 def test_passages_of_an_article_are_its_slices_in_order(archive: Archive) -> None:

@@ -86,3 +86,15 @@ def test_damaged_weights_are_told_with_what_to_do(tmp_path: Path) -> None:
     (tmp_path / "weights.safetensors").write_bytes(b"no weights")
     with pytest.raises(ModelError, match="--no-reader"):
         Network(tmp_path / "weights.safetensors")
+
+
+def test_weights_of_another_shape_are_told_with_what_to_do(tmp_path: Path) -> None:
+    from safetensors.numpy import load_file, save_file
+
+    from rag.reader.network import WEIGHTS, Network
+
+    weights = load_file(WEIGHTS)
+    name = next(name for name in weights if name.endswith("LayerNorm.bias"))
+    save_file(weights | {name: weights[name][:-1]}, tmp_path / "weights.safetensors")
+    with pytest.raises(ModelError, match="--no-reader"):
+        Network(tmp_path / "weights.safetensors")

@@ -140,3 +140,38 @@ def test_a_new_answer_draws_few_of_the_earlier_ones_again(folder: Path) -> None:
     assert max(turns for _, turns in drawn) == UNSETTLED
     assert [place for place, (anew, _) in enumerate(drawn) if anew] == [UNSETTLED, 2 * UNSETTLED + 1]
     assert [f'id="turn-{number}"' in earlier for number in (1, session.begun)] == [True, False]
+
+
+def test_what_was_put_away_meanwhile_is_drawn_where_it_stands(folder: Path) -> None:
+    found, request = functions(folder), sender()
+    session = Session(owner=owner_of(request))
+    call(found["asked"], "共同整備計画の対象は何か", "", "", "", session, request)
+    going = found["asked"].fn("次の会合はいつか。共同整備計画", "", "", "", session, request)
+    drawn = {}
+    for updates in going:
+        drawn |= {part.elem_id: str(update) for part, update in updates.items()}
+        if session.turns[-1].answer and not session.turns[-1].follow_ups:  # such as a change of the language does
+            for updates in call(found["acted"], "1 language ja", "", "", "", session, request):
+                drawn |= {part.elem_id: str(update) for part, update in updates.items()}
+    turns = [f'id="turn-{turn.number}"' for turn in session.turns]
+    whole = drawn["earlier"] + drawn.get("recent", "") + drawn["newest"]
+    assert [whole.count(turn) for turn in turns] == [1, 1]
+
+
+def test_a_tab_that_is_closed_leaves_no_question_behind(folder: Path) -> None:
+    asked, request = functions(folder)["asked"], sender()
+    session = Session(owner=owner_of(request))
+    going = asked.fn("共同整備計画の対象は何か", "", "", "", session, request)
+    next(going)
+    going.close()
+    assert session.turns == []
+
+
+def test_an_answer_to_a_conversation_that_was_left_draws_nothing_of_another(folder: Path) -> None:
+    asked, request = functions(folder)["asked"], sender()
+    session = Session(owner=owner_of(request))
+    going = asked.fn("共同整備計画の対象は何か", "", "", "", session, request)
+    next(going)
+    session.take_up("another", [])
+    later = [{part.elem_id for part in updates} for updates in going]
+    assert later and not any({"earlier", "recent", "newest"} & parts for parts in later[:-1])

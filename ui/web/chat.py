@@ -54,20 +54,22 @@ class ChatView:
         session.settle()
         return {self.earlier: desk.earlier(session), **self._later(desk, session)}
 
-    def put_away(self, desk: Desk, session: Session) -> Updates:
-        """What is answered, drawn apart from what will be asked next."""
-        return self.conversed(desk, session) if session.settle(UNSETTLED) else self._later(desk, session)
+    def put_away(self, desk: Desk, session: Session, number: int) -> Updates:
+        """What is answered, among it the turn of that number, drawn apart from what will be asked next."""
+        settled = session.settle(UNSETTLED) or number <= session.settled
+        return self.conversed(desk, session) if settled else self._later(desk, session)
 
     def _later(self, desk: Desk, session: Session) -> Updates:
-        return {self.recent: desk.recent(session), self.newest: desk.newest(session)}
+        # Together, and as of one moment: two questions may be answered at once.
+        settled, recent = session.settled, session.recent
+        return {self.recent: desk.recent(session, settled, recent), self.newest: desk.newest(session, recent)}
 
     def told(self, desk: Desk, session: Session, number: int) -> Updates:
         """The part of the conversation that holds a turn."""
         if number <= session.settled:
             return {self.earlier: desk.earlier(session)}
-        if number <= session.recent:
-            return {self.recent: desk.recent(session)}
-        return {self.newest: desk.newest(session)}
+        recent = session.recent
+        return self._later(desk, session) if number <= recent else {self.newest: desk.newest(session, recent)}
 
     def labelled(self, language: Interface) -> Updates:
         """The fields in one language."""
@@ -160,7 +162,9 @@ def answer(desk: Desk, chat: ChatView, evidence: Any, kept: Any, asked: Asked, s
 
     def step() -> Updates:
         nonlocal sent
-        updates, sent = {**chat.told(desk, session, turn.number), **sent}, {}
+        there = session.turn(turn.number) is turn  # or another conversation was opened meanwhile
+        told = chat.told(desk, session, turn.number) if there else {chat.notice: gr.skip()}
+        updates, sent = {**told, **sent}, {}
         return updates
 
     try:
@@ -171,6 +175,9 @@ def answer(desk: Desk, chat: ChatView, evidence: Any, kept: Any, asked: Asked, s
                 turn.found = found
                 yield step()
         turn.answer, turn.found = found, None
+    except GeneratorExit:  # the tab was closed: nobody waits for it any more
+        session.withdraw(turn)
+        raise
     except Exception as error:
         session.withdraw(turn)  # or it would wait for its answer for ever
         said = notice(said_of(error, session.language))
@@ -189,7 +196,7 @@ def answer(desk: Desk, chat: ChatView, evidence: Any, kept: Any, asked: Asked, s
     turn.follow_ups = _follow_ups(desk, turn)
     if turn.follow_ups:
         store.keep_follow_ups(owner, turn)
-    yield chat.put_away(desk, session)
+    yield chat.put_away(desk, session, turn.number)
 
 
 def _answers(desk: Desk, asked: Asked) -> "Iterator[Answer]":

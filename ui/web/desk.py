@@ -39,7 +39,6 @@ class Desk:
         self.index = index
         self.data = data
         self.conversations = Conversations(file_beside(index))
-        self._examples: tuple[str, dict[Interface, tuple[str, ...]]] = ("", {})  # of a generation
 
     def assistant(self) -> "Assistant | None":
         """The assistant if the archive is open by now."""
@@ -60,9 +59,9 @@ class Desk:
         turns = [turn for turn in session.turns if turn.number <= session.settled]
         return self._turns(turns, session, earlier=True) if turns else EMPTY
 
-    def recent(self, session: Session) -> Html:
-        """The turns between those and the newest one."""
-        turns = [turn for turn in session.turns if session.settled < turn.number <= session.recent]
+    def recent(self, session: Session, settled: int, recent: int) -> Html:
+        """The turns after number `settled` up to number `recent`."""
+        turns = [turn for turn in session.turns if settled < turn.number <= recent]
         return self._turns(turns, session, earlier=True) if turns else EMPTY
 
     def _turns(self, turns: Sequence[Turn], session: Session, *, earlier: bool) -> Html:
@@ -81,11 +80,11 @@ class Desk:
             earlier=earlier,
         )
 
-    def newest(self, session: Session) -> Html:
-        """The turns after all those, or what the archive holds when there are none."""
+    def newest(self, session: Session, recent: int) -> Html:
+        """The turns after number `recent`, or what the archive holds when there are no turns at all."""
         words = messages(session.language)
         if session.turns:
-            turns = [turn for turn in session.turns if turn.number > session.recent]
+            turns = [turn for turn in session.turns if turn.number > recent]
             return self._turns(turns, session, earlier=False)
         state = self.opening.state
         if state == "opening":
@@ -97,18 +96,8 @@ class Desk:
         assistant = self.assistant()
         if assistant is None:
             return cannot_open(self.why_closed(session.language), session.language)
-        status = assistant.status()
-        session.examples = self._examples_of(assistant, status.generation, session.language)
-        return welcome(status, session.examples, session.language)
-
-    def _examples_of(self, assistant: "Assistant", generation: str, language: Interface) -> tuple[str, ...]:
-        """The same for all tabs until the index changes: many articles are read for them."""
-        if self._examples[0] != generation:
-            self._examples = generation, {}
-        known = self._examples[1]
-        if language not in known:
-            known[language] = tuple(assistant.examples(language))
-        return known[language]
+        session.examples = tuple(assistant.examples(session.language))
+        return welcome(assistant.status(), session.examples, session.language)
 
     def titles(self, ids: Iterable[str]) -> dict[str, str]:
         """What articles are called, by id; those that are gone are left out."""

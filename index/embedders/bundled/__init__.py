@@ -89,6 +89,8 @@ def open_embedder(name: str) -> BundledEmbedder:
 def _opened(folder: Path) -> BundledEmbedder:
     try:
         return BundledEmbedder(folder)
+    except ImportError:
+        raise
     except Exception as problem:  # whatever the tokenizer's library makes of a damaged file
         raise _damaged(folder) from problem
 

@@ -23,7 +23,10 @@ Layer = dict[str, Floats]  # its weights by the names and in the shapes of `grap
 
 
 class Stack:
-    """Six layers of an encoder. Any number of threads may compute at once, each on one core."""
+    """Six layers of an encoder. Any number of threads may compute at once, each on one core.
+
+    Raises ValueError for layers of another shape.
+    """
 
     def __init__(self, layers: Sequence[Layer]) -> None:
         import onnxruntime as ort
@@ -36,7 +39,10 @@ class Stack:
         given = {f"{number}.{name}": value for number, one in enumerate(layers) for name, value in one.items()}
         values = [ort.OrtValue.ortvalue_from_numpy(np.ascontiguousarray(value)) for value in given.values()]
         options.add_external_initializers(list(given), values)
-        self._session = ort.InferenceSession(FILE, options, providers=["CPUExecutionProvider"])
+        try:
+            self._session = ort.InferenceSession(FILE, options, providers=["CPUExecutionProvider"])
+        except Exception as problem:  # its own have no name in common
+            raise ValueError(f"the layers do not fit their graph: {problem}") from problem
 
     def __call__(self, states: Floats) -> Floats:
         """The states after these layers, of the shape (tokens, hidden) that is given."""

@@ -1,4 +1,4 @@
-"""The prepared model's weights, memory-mapped: nothing is read before it is used, and all processes share the pages."""
+"""The prepared model's weights, memory-mapped: nothing is read before it is used; what is read, all processes share."""
 
 import json
 import math

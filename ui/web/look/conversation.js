@@ -1,6 +1,7 @@
 // The conversation in the middle, and the list of kept ones.
 
-let newest = "";
+let seen = 0; // number of the last turn that was brought into view
+let read = false; // whether its answer was there
 let slow = 0;
 let focused = "";
 
@@ -33,7 +34,20 @@ const entitle = () => {
   document.title = name ? `${name.length > 60 ? `${name.slice(0, 60)}…` : name} – Shutten` : "Shutten";
 };
 
+// Once when the question is asked, and again when its answer gives the page room to scroll. The parts of a conversation
+// come one after the other: what seems the last turn may be an older one.
+const follow = () => {
+  const last = all("#conversation .turn").pop();
+  const number = last ? Number(last.id.replace("turn-", "")) : 0;
+  const said = Boolean(last?.querySelector(".answer"));
+  if (!last || number < seen) return;
+  if (number > seen || (said && !read)) last.scrollIntoView({ block: "start", behavior: behavior() });
+  seen = number;
+  read = said;
+};
+
 const earlierChanged = () => {
+  follow();
   pressThumbs();
   markCites();
   refocus();
@@ -45,21 +59,28 @@ const pressThumbs = () => {
 
 // A question goes into the conversation with what is found for it; until then its box shows that it was sent.
 let sent = 0;
-const sending = (now = Boolean($("#question textarea")?.value.trim())) => {
+let onItsWay = "";
+const sending = (text) => {
   clearTimeout(sent);
-  document.body.classList.toggle("sending", now);
-  if (now) sent = setTimeout(() => sending(false), 2000);
+  onItsWay = text.trim();
+  document.body.classList.toggle("sending", Boolean(onItsWay));
+  if (onItsWay) sent = setTimeout(() => sending(""), 2000);
+};
+
+// A second Enter or click, while the question is still in the box, means the same question.
+const send = (event) => {
+  const text = $("#question textarea")?.value || "";
+  if (!onItsWay || text.trim() !== onItsWay) return sending(text);
+  event.preventDefault();
+  event.stopImmediatePropagation();
 };
 
 const conversationChanged = () => {
-  sending(false);
+  sending("");
   const shown = all("#conversation .turn");
   const last = shown[shown.length - 1];
   const said = last && last.querySelector(".answer");
-  const state = last ? `${last.id} ${Boolean(said)}` : "";
-  // Once when the question is asked, and again when its answer gives the page room to scroll.
-  if (last && state !== newest) last.scrollIntoView({ block: "start", behavior: behavior() });
-  newest = state;
+  follow();
   pressThumbs();
   markCites();
   refocus();

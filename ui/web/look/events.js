@@ -4,7 +4,6 @@ document.addEventListener("click", (event) => {
   if (document.body.classList.contains("scope") && !event.target.closest?.("#scope, .tools")) scope(false);
   const target = event.target.closest?.("a.cite, button.do, button.here, a, button, summary, pre, #evidence .card[id], #conversation .turn");
   if (!target) return;
-  if (target.matches("#question .submit-button")) sending();
   if (target.matches("a.cite")) {
     event.preventDefault(); // Gradio sets a base address: a bare #link would load the page again
     const [, turn, number] = target.getAttribute("href").match(/#source-(\d+)-(\d+)$/) || [];
@@ -28,7 +27,6 @@ document.addEventListener("click", (event) => {
 document.addEventListener("keydown", (event) => {
   if (composing(event) || event.ctrlKey || event.metaKey || event.altKey) return;
   const typing = event.target.closest?.("input, textarea, select, [contenteditable='true']");
-  if (event.key === "Enter" && !event.shiftKey && event.target.matches?.("#question textarea")) sending();
   if (event.key === "Escape") {
     if ($("#reader") && !closing) {
       closing = true;
@@ -42,6 +40,17 @@ document.addEventListener("keydown", (event) => {
     requestAnimationFrame(() => field()?.focus());
   } else if (!typing && (event.key === "[" || event.key === "]")) walk(event.key === "]" ? 1 : -1);
 });
+
+// Before Gradio hears of it.
+document.addEventListener("click", (event) => event.target.closest?.("#question .submit-button") && send(event), true);
+document.addEventListener(
+  "keydown",
+  (event) => {
+    const asks = event.key === "Enter" && !event.shiftKey && !composing(event);
+    if (asks && event.target.matches?.("#question textarea")) send(event);
+  },
+  true,
+);
 
 const watch = (selector, changed) => {
   let seen = null;
