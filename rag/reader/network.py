@@ -18,6 +18,7 @@ from index.documents import Span
 from index.embedders.bundled import shared_model
 from index.embedders.bundled.for_questions import Floats, Stack, layer
 from index.errors import ModelError
+from index.memory import give_back
 from rag.reader import Reading, Window
 
 FROZEN = 6  # lower layers that stay those of the bundled model
@@ -43,6 +44,8 @@ class Network:
         except (OSError, KeyError, ValueError) as problem:
             raise _damaged(weights) from problem
         self._network = base.with_stacks([base.stacks[0], upper])  # nothing is held twice
+        del upper, kept
+        give_back()
         self._cores = ThreadPoolExecutor(os.cpu_count(), thread_name_prefix="reader")
 
     def read(self, question: str, windows: Sequence[Window]) -> list[Reading]:
@@ -111,7 +114,8 @@ def unpacked(file: Path) -> dict[str, NDArray[np.float32]]:
     except (OSError, SafetensorError) as problem:
         raise _damaged(file) from problem
     return {
-        name: weight.astype(np.float32) * stored[name + _SCALE].astype(np.float32)[:, None]
+        # Laid out as the layers want them, so that they are not copied once more.
+        name: np.asfortranarray(weight, np.float32) * stored[name + _SCALE].astype(np.float32)[:, None]
         if name + _SCALE in stored
         else weight.astype(np.float32)
         for name, weight in stored.items()

@@ -47,6 +47,7 @@ class BundledEmbedder:
         self._heads, self._layers = int(settings["num_attention_heads"]), int(settings["num_hidden_layers"])
         self._weights = mapped(folder / "model.safetensors")
         self._network = Network(self._weights, self._layers)  # now, so that damage is told when opening
+        self._weights.let_go()  # the layers have been copied
         self._tokenizer: Tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
         self._tokenizer.enable_truncation(int(settings["max_position_embeddings"]))
         self._turn = threading.Lock()

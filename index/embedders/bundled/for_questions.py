@@ -7,12 +7,14 @@ torch is faster, see `for_passages`.
 
 import copy
 from collections.abc import Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 
 from index.embedders.bundled.weights import Array, floats
+from index.memory import give_back
 
 LAYERS = 6  # in a stack
 EPSILON = 1e-12
@@ -60,10 +62,13 @@ class Network:
         self._places = weights["embeddings.position_embeddings.weight"]
         self._kind = floats(weights["embeddings.token_type_embeddings.weight"][0])
         self._norm = [floats(weights[f"embeddings.LayerNorm.{part}"]) for part in ("weight", "bias")]
-        self.stacks = [
-            Stack([layer(weights, f"encoder.layer.{number}") for number in range(first, first + LAYERS)])
+        halves = [
+            [layer(weights, f"encoder.layer.{number}") for number in range(first, first + LAYERS)]
             for first in range(0, layers, LAYERS)
         ]
+        with ThreadPoolExecutor() as cores:
+            self.stacks = list(cores.map(Stack, halves))
+        give_back()
 
     def with_stacks(self, stacks: Sequence[Stack]) -> "Network":
         """An encoder over the same words with other layers, for what was trained on from here."""

@@ -2,6 +2,7 @@
 
 import json
 import math
+import mmap
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -16,18 +17,34 @@ _KINDS = {"F32": "<f4", "BF16": "<u2"}  # NumPy has no bfloat16: its bits are th
 _LONGEST_HEAD = 1_000_000  # bytes; that of the bundled model has 25,000
 
 
-def mapped(file: Path) -> dict[str, Array]:
+class Mapped(dict[str, Array]):
+    """Tensors by their names, in the memory into which their file is mapped."""
+
+    def __init__(self, tensors: Mapping[str, Array], memory: mmap.mmap) -> None:
+        super().__init__(tensors)
+        self._memory = memory
+
+    def let_go(self) -> None:
+        """Give back the memory of what was read so far; it is read again when it is needed again."""
+        if hasattr(mmap, "MADV_DONTNEED"):
+            self._memory.madvise(mmap.MADV_DONTNEED)
+
+
+def mapped(file: Path) -> Mapped:
     """The tensors of a safetensors file; bfloat16 ones as their bits. Raises ModelError when it is not whole.
 
     Not through the library: it copies what it reads, and knows bfloat16 only together with torch.
     """
     try:
-        data = np.memmap(file, np.uint8, "c")  # private: torch wants memory that could be written
+        with file.open("rb") as opened:  # private: torch wants memory that could be written
+            memory = mmap.mmap(opened.fileno(), 0, access=mmap.ACCESS_COPY)
+        data = np.frombuffer(memory, np.uint8)
         size = int(data[:8].view("<u8")[0])
         if not 0 < size <= min(_LONGEST_HEAD, len(data) - 8):
             raise ValueError("the head does not fit in the file")
         head = json.loads(data[8 : 8 + size].tobytes())
-        return {name: _tensor(data[8 + size :], entry) for name, entry in head.items() if name != "__metadata__"}
+        tensors = {name: _tensor(data[8 + size :], entry) for name, entry in head.items() if name != "__metadata__"}
+        return Mapped(tensors, memory)
     except (OSError, ValueError, KeyError, TypeError, IndexError, AttributeError) as problem:
         raise ModelError(f"The weights in {file} are damaged: {problem}.") from problem
 
