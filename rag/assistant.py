@@ -26,6 +26,7 @@ from rag.rereading import reread
 from rag.retrieval import rank
 from rag.settings import DEFAULT as DEFAULT_SETTINGS
 from rag.settings import Settings
+from rag.standing import understood
 from rag.status import Status, status_of
 from rag.suggestions import candidates
 from rag.weighing import reader_of, weighing
@@ -161,7 +162,7 @@ class Assistant:
         archive, began = self._archive, time.perf_counter()
         answerer(by)  # a name that there is not is told before anything is searched
         aliases = self._aliases(archive)
-        asked = understand(question, after, aliases, archive.today(), undated=undated, literally=literally)
+        asked = understood(archive, question, after, aliases, self._settings, undated=undated, literally=literally)
         if by != DEFAULT and after:
             narrowed: Narrowed = {"since": since, "until": until, "source": source, "literally": literally}
             yield from self.asking(question, after=after, undated=undated, **narrowed)
@@ -243,7 +244,7 @@ class Assistant:
         if row is None:
             raise NotInArchive("The article has changed since, and this place is no longer in it. Ask again.")
         aliases = self._aliases(archive)
-        asked = understand(question, after, aliases, archive.today(), undated=undated, literally=literally)
+        asked = understood(archive, question, after, aliases, self._settings, undated=undated, literally=literally)
         window = asked.window
         scope = archive.scope(since, until, source, (window.first, window.last) if window else (None, None))
         meaning = archive.embedder.embed_query(asked.understood)

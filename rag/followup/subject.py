@@ -56,7 +56,7 @@ def follows(text: str, before: Meant, book: AliasBook) -> bool:
         own += [group.span for group in groups]
     spoken_of = fold(before.searched)
     own = [span for span in own if fold(text[span.start : span.end]) not in spoken_of]
-    if refers := REFERS.search(NOTHING_REFERRED_TO.sub(" ", text)):
+    if refers := refers_back(text):
         # "What did Koizumi say on his visit": the pronoun means somebody in the same question.
         return not own or refers.start() < min(span.start for span in own + persons)
     if own:
@@ -66,6 +66,11 @@ def follows(text: str, before: Meant, book: AliasBook) -> bool:
     if not groups and _SPELLED_OUT.fullmatch(text):
         return False
     return len(text) <= MOST_UNNAMED["ja"]
+
+
+def refers_back(text: str) -> re.Match[str] | None:
+    """The words by which a question says itself that it follows another ("it", その)."""
+    return REFERS.search(NOTHING_REFERRED_TO.sub(" ", text))
 
 
 def _is_subject(text: str, group: Group) -> bool:
