@@ -64,7 +64,7 @@ def scored_sentences(archive: Archive, question: Question, ranked: Sequence[Rank
         article = archive.article(passage.article_id)
         for span, cosine in zip(passage.sentences, hit.sentences, strict=True):
             words = article.slice(span)
-            if len(words) <= MAX_QUOTE * 2 and _LETTER.search(words):
+            if len(words) <= MAX_QUOTE * 2 and _LETTER.search(words) and words.strip() != article.outlet:
                 said.append((hit, passage, article, span, cosine, words))
     found: list[Excerpt] = []
     shares = share.of_each([words for *_, words in said])

@@ -34,6 +34,11 @@ _ENGLISH_THING = re.compile(
 _JAPANESE_THING = re.compile(r"の[一-龥ァ-ヴA-Z]{2,}")
 # 北の港の改修 says itself what it is about; 参加国の数 asks for something of what was spoken of.
 _SPELLED_OUT = re.compile(r"[^\sのはがをもでにへと?？]+(?:の[^\sのはがをもでにへと?？]+){2,}")
+# "the 2023 and 2026 meetings", 2023年と2026年の会談: the things compared are named.
+_OF_TWO_YEARS = re.compile(
+    r"\b(?:19|20)\d\d (?:and|or|to|versus|vs\.?) (?:the )?(?:19|20)\d\d [a-z]{4,}|"
+    r"(?:19|20)\d\d年(?:と|、|から)(?:19|20)\d\d年の[一-龥ァ-ヴ]{2,}"
+)
 _DEFINITE = re.compile(r"\bthe\s$", re.I)
 
 
@@ -59,7 +64,7 @@ def follows(text: str, before: Meant, book: AliasBook) -> bool:
     if refers := refers_back(text):
         # "What did Koizumi say on his visit": the pronoun means somebody in the same question.
         return not own or refers.start() < min(span.start for span in own + persons)
-    if own:
+    if own or _OF_TWO_YEARS.search(text):
         return False
     if text.isascii():
         return len(text.split()) <= MOST_UNNAMED["en"]

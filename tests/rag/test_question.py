@@ -139,6 +139,8 @@ def test_a_follow_up_takes_the_subject_along(understood: Understood, earlier: st
     [
         ("DICASとは何ですか", "タリスマン・セーバーの参加国は"),
         ("What is DICAS?", "Where is Talisman Sabre held?"),
+        ("What is DICAS?", "What changed between the 2023 and 2026 meetings?"),
+        ("DICASとは何ですか", "2023年と2026年の会談の違いは?"),
     ],
 )
 def test_another_subject_leaves_the_old_one_behind(understood: Understood, earlier: str, question: str) -> None:

@@ -51,3 +51,9 @@ FOLLOW_UPS_SHOWN = 0.75
 FACTS_QUOTED = 0.80
 UNANSWERABLE_REFUSED = 0.55
 AUROC = 0.83
+
+
+def test_a_line_that_only_names_the_outlet_is_no_quotation(sample: Assistant) -> None:
+    answer = sample.ask("What changed between the 2023 and 2026 meetings?", after=["What was said of AMRAAM?"])
+    quoted = [(citation.quote.strip(), citation.outlet) for citation in answer.citations]
+    assert quoted and all(quote != outlet for quote, outlet in quoted)
