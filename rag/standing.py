@@ -50,8 +50,9 @@ def understood(
 
 
 def _stands_alone(archive: Archive, alone: Question, subject: Question, settings: Settings) -> bool:
-    names = [name for names in subject.subjects or subject.names for name in names] or list(subject.words)
-    rows = sorted({row for name in names for row in archive.words.articles_with(name)})
+    things = list(subject.subjects or subject.names) or [(word,) for word in subject.words]
+    naming = [{row for name in names for row in archive.words.articles_with(name)} for names in things]
+    rows = sorted(set.intersection(*naming) or set.union(*naming)) if naming else []
     if not rows:
         return False
     meaning = archive.embedder.embed_query(alone.understood)
