@@ -26,7 +26,6 @@ if TYPE_CHECKING:
     from ui.api.keys import Keys
     from ui.api.pace import Pace
 
-QUEUE_SECONDS = 0.02  # between two looks for a question; Gradio looks every millisecond, all night long
 THREADS = 64  # most of them wait; how much is computed at once is said for each event
 _OFFLINE = {
     "GRADIO_ANALYTICS_ENABLED": "False",
@@ -123,13 +122,14 @@ def launch(
     from ui.api.pace import Pace
     from ui.web import look
     from ui.web.app import create_app
+    from ui.web.attention import Attention
     from ui.web.authority import Authority
 
     api = create_api(opening, keys or Keys(), pace or Pace(), shared=bool(users))
     page = create_app(opening, index, data, Authority((admins or (users[0][0],)) if users else None))
-    page._queue.sleep_when_free = QUEUE_SECONDS
     fields = {number: len(function.inputs) for number, function in page.fns.items()}
-    layers: list[Any] = [Middleware(Beside, api=api), Middleware(Guard, fields=fields, pace=page_pace)]
+    guard, attention = Middleware(Guard, fields=fields, pace=page_pace), Middleware(Attention, queue=page._queue)
+    layers: list[Any] = [Middleware(Beside, api=api), guard, attention]
     try:
         page.launch(
             server_name=host,
