@@ -33,6 +33,7 @@ class Stack:
     def __init__(self, layers: Sequence[Layer]) -> None:
         import onnxruntime as ort
 
+        ort.disable_telemetry_events()  # which builds for Windows have
         options = ort.SessionOptions()
         options.intra_op_num_threads = options.inter_op_num_threads = 1
         options.graph_optimization_level = ort.GraphOptimizationLevel.ORT_DISABLE_ALL  # nothing is left to be fused
