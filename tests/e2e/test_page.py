@@ -235,9 +235,9 @@ def taken(page: Page, button: str, name: str, nth: int = 0) -> str:
 
 def test_every_format_is_saved_for_an_answer_and_for_the_conversation(page: Page, sample_index: Path) -> None:
     cards = page.locator("#evidence .card[id]")
-    ask(page, "what did DICAS cover")
+    expect(ask(page, "what did DICAS cover")).to_have_class(re.compile("selected"))  # its sources come after it
     first = cards.count()
-    ask(page, "PAC-3 MSE とは")
+    expect(ask(page, "PAC-3 MSE とは")).to_have_class(re.compile("selected"))
     both = first + cards.count()
     page.locator("#evidence summary", has_text="Export this answer").click()
     names = {"Markdown": "md", "BibTeX": "bib", "CSV": "csv", "CSL JSON": "json", "JSON Lines": "jsonl"}

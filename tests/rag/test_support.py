@@ -68,7 +68,7 @@ def ids(archive: Archive, hits: Iterable[Ranked]) -> list[str]:
 
 
 def said(archive: Archive, asked: Question, article: str) -> list[Said]:
-    return Support(archive, asked).said_by(archive.passages_of(archive.row_of(article)))
+    return Support(archive, TermShare(archive, asked)).said_by(archive.passages_of(archive.row_of(article)))
 
 
 @pytest.mark.parametrize("article", ["lure", "order", "stuffed"])
