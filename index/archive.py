@@ -5,7 +5,7 @@ An opened archive never changes, so any number of threads may read it; a newer g
 
 import copy
 import sqlite3
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date
 from functools import cached_property
 from pathlib import Path
@@ -34,7 +34,7 @@ from index.word_counts import WordCounts
 
 KNOWN = 4_096  # passages that are kept ready
 COMMON = 0.5  # share of the passages that hold a term; beside rarer ones it brings up no others, and takes long
-APART_UP_TO = 200_000  # passages whose languages are searched apart; a list of more keys costs more than it finds
+APART_UP_TO = 200_000  # passages whose languages are searched apart; beyond, two searches have not been measured
 
 
 class Archive:
@@ -239,6 +239,10 @@ class Archive:
     def worded(self, weights: Mapping[str, float], rows: Rows) -> Vectors:
         """BM25 of the passages in these rows, 0 or more, shape (len(rows),); see `Words.scores_of`."""
         return self.words.scores_of(weights, self._table.keys[rows])
+
+    def naming(self, names: Iterable[str]) -> set[int]:
+        """Rows of the articles that have all terms of any of these names in one passage."""
+        return {row for name in names for row in self.words.articles_with(name)}
 
     def holding(self, word: str, inside: NDArray[np.bool_] | None = None) -> int:
         """How many articles hold `word`; see `WordCounts`."""

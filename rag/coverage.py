@@ -66,7 +66,7 @@ def explain_nothing(archive: Archive, question: Question, coverage: Coverage) ->
 
 def _naming(archive: Archive, question: Question) -> list[Article]:
     """The articles that name all that a question is about, under any of its names; none where it is about nothing."""
-    named = [{row for name in names for row in archive.words.articles_with(name)} for names in question.subjects]
+    named = [archive.naming(names) for names in question.subjects]
     return [archive.articles[row] for row in sorted(set.intersection(*named))] if named else []
 
 

@@ -51,7 +51,7 @@ def understood(
 
 def _stands_alone(archive: Archive, alone: Question, subject: Question, settings: Settings) -> bool:
     things = list(subject.subjects or subject.names) or [(word,) for word in subject.words]
-    naming = [{row for name in names for row in archive.words.articles_with(name)} for names in things]
+    naming = [archive.naming(names) for names in things]
     rows = sorted(set.intersection(*naming) or set.union(*naming)) if naming else []
     if not rows:
         return False

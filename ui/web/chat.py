@@ -160,10 +160,12 @@ def answer(desk: Desk, chat: ChatView, evidence: Any, kept: Any, asked: Asked, s
     conversation, turn = session.conversation, session.begin(asked)
     sent: Updates = {chat.question: "", chat.notice: ""}  # once: what is typed from then on is another question
 
+    def there() -> bool:
+        return session.turn(turn.number) is turn  # or another conversation was opened meanwhile
+
     def step() -> Updates:
         nonlocal sent
-        there = session.turn(turn.number) is turn  # or another conversation was opened meanwhile
-        told = chat.told(desk, session, turn.number) if there else {chat.notice: gr.skip()}
+        told = chat.told(desk, session, turn.number) if there() else {chat.notice: gr.skip()}
         updates, sent = {**told, **sent}, {}
         return updates
 
@@ -196,7 +198,8 @@ def answer(desk: Desk, chat: ChatView, evidence: Any, kept: Any, asked: Asked, s
     turn.follow_ups = _follow_ups(desk, turn)
     if turn.follow_ups:
         store.keep_follow_ups(owner, turn)
-    yield chat.put_away(desk, session, turn.number)
+    if there():
+        yield chat.put_away(desk, session, turn.number)
 
 
 def _answers(desk: Desk, asked: Asked) -> "Iterator[Answer]":

@@ -77,8 +77,7 @@ const send = (event) => {
 
 const conversationChanged = () => {
   sending("");
-  const shown = all("#conversation .turn");
-  const last = shown[shown.length - 1];
+  const last = all("#conversation .turn").pop();
   const said = last && last.querySelector(".answer");
   follow();
   pressThumbs();
