@@ -56,6 +56,17 @@ def test_a_citation_leads_to_the_marked_words_in_their_article(page: Page, sampl
     expect(page.locator("#evidence .sources")).to_be_visible()
 
 
+def test_an_answer_stays_where_it_is_read_when_it_is_drawn_anew(phone: Page) -> None:
+    """It is longer than the window, and moves to another part of the page once it is complete."""
+    for place, question in enumerate(("what did DICAS cover", "What is the latest on SM-3?")):
+        ask(phone, question)
+        moved = phone.locator(":is(#recent, #earlier) .turn").nth(place)
+        moved.wait_for(timeout=60_000)
+        phone.wait_for_timeout(600)
+        assert moved.evaluate("e => e.offsetHeight > innerHeight / 2")
+        assert 0 < moved.evaluate("e => e.getBoundingClientRect().top") < 200
+
+
 def test_evidence_belongs_to_the_selected_answer(page: Page) -> None:
     first = ask(page, "what did DICAS cover")
     second = ask(page, "What is Keen Edge?")

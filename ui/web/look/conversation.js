@@ -2,6 +2,8 @@
 
 let seen = 0; // number of the last turn that was brought into view
 let read = false; // whether its answer was there
+let place = 0; // pixels from the top of the window to it
+let bringing = false; // whether it is being brought into view
 let slow = 0;
 let focused = "";
 
@@ -34,17 +36,36 @@ const entitle = () => {
   document.title = name ? `${name.length > 60 ? `${name.slice(0, 60)}…` : name} – Shutten` : "Shutten";
 };
 
+const lastTurn = () => all("#conversation .turn").pop();
+const numberOf = (turn) => (turn ? Number(turn.id.replace("turn-", "")) : 0);
+
 // Once when the question is asked, and again when its answer gives the page room to scroll. The parts of a conversation
-// come one after the other: what seems the last turn may be an older one.
+// come one after the other: what seems the last turn may be an older one. When the last one is drawn anew, or moves from
+// one part to another, it stays where it was seen.
 const follow = () => {
-  const last = all("#conversation .turn").pop();
-  const number = last ? Number(last.id.replace("turn-", "")) : 0;
+  const last = lastTurn();
+  const number = numberOf(last);
   const said = Boolean(last?.querySelector(".answer"));
   if (!last || number < seen) return;
-  if (number > seen || (said && !read)) last.scrollIntoView({ block: "start", behavior: behavior() });
+  if (number > seen || (said && !read)) {
+    bringing = true;
+    last.scrollIntoView({ block: "start", behavior: behavior() });
+    place = last.getBoundingClientRect().top;
+  } else if (bringing) last.scrollIntoView({ block: "start" });
+  else if (place < innerHeight) scrollBy({ top: last.getBoundingClientRect().top - place, behavior: "instant" });
   seen = number;
   read = said;
 };
+
+// While the last turn is on its way from one part to another, the page is shorter and scrolls by itself.
+document.addEventListener(
+  "scroll",
+  (event) => {
+    if (event.target === document && numberOf(lastTurn()) === seen) place = lastTurn().getBoundingClientRect().top;
+  },
+  { passive: true },
+);
+document.addEventListener("scrollend", () => (bringing = false));
 
 const earlierChanged = () => {
   follow();
@@ -77,7 +98,7 @@ const send = (event) => {
 
 const conversationChanged = () => {
   sending("");
-  const last = all("#conversation .turn").pop();
+  const last = lastTurn();
   const said = last && last.querySelector(".answer");
   follow();
   pressThumbs();
