@@ -11,10 +11,15 @@ os.environ["HF_HUB_OFFLINE"] = "1"
 
 import pytest
 from filelock import FileLock
+from hypothesis import HealthCheck, settings
 
 from tests.invented import write_articles
 
 ROOT = Path(__file__).parents[1]
+
+# How fast a shared machine draws an example says nothing of the property.
+settings.register_profile("shared cores", settings.default, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("shared cores")
 
 
 @pytest.fixture(scope="session")

@@ -252,10 +252,12 @@ def test_a_killed_program_loses_no_kept_turn(file: Path) -> None:
     reader, writer = os.pipe()
     child = os.fork()
     if child == 0:
-        store = Conversations(file)
-        conversation, _ = keep(store)
-        os.write(writer, conversation.encode())
-        os.kill(os.getpid(), 9)
+        try:
+            store = Conversations(file)
+            conversation, _ = keep(store)
+            os.write(writer, conversation.encode())
+        finally:  # whatever happens, no second process goes on with the tests
+            os.kill(os.getpid(), 9)
     os.waitpid(child, 0)
     conversation = os.read(reader, 100).decode()
     found = Conversations(file).turns(ANA, conversation)

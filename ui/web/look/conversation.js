@@ -51,7 +51,7 @@ const follow = () => {
     bringing = true;
     last.scrollIntoView({ block: "start", behavior: behavior() });
     place = last.getBoundingClientRect().top;
-  } else if (bringing) last.scrollIntoView({ block: "start" });
+  } else if (bringing) last.scrollIntoView({ block: "start", behavior: "auto" });
   else if (place < innerHeight) scrollBy({ top: last.getBoundingClientRect().top - place, behavior: "instant" });
   seen = number;
   read = said;
@@ -61,7 +61,8 @@ const follow = () => {
 document.addEventListener(
   "scroll",
   (event) => {
-    if (event.target === document && numberOf(lastTurn()) === seen) place = lastTurn().getBoundingClientRect().top;
+    const last = lastTurn();
+    if (last && event.target === document && numberOf(last) === seen) place = last.getBoundingClientRect().top;
   },
   { passive: true },
 );
