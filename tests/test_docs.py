@@ -78,6 +78,7 @@ def ran(command: list[str], folder: Path, environment: dict[str, str]) -> str:
     return done.stdout
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("name", "code"), examples("python"), ids=lambda value: value[:12])
 def test_the_python_of_a_document_runs(
     name: str, code: str, folder: Path, environment: dict[str, str], address: str

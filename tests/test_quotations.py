@@ -18,6 +18,7 @@ from rag import Answer, BadQuestion, open_assistant
 from rag.assistant import Assistant
 from ui.contract import answer_json
 
+pytestmark = pytest.mark.slow
 ANSWERS = 1000
 MOST_QUESTIONS = 3000
 TAILS = {

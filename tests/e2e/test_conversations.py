@@ -22,7 +22,7 @@ from ui.votes import votes
 from ui.web import serve
 from ui.web.opening import Opening
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
 JAPANESE, ENGLISH = "共同整備計画の対象は何か", "Where does the bridge board keep spare bearings?"
 
 

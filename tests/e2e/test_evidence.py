@@ -16,7 +16,7 @@ from tests.ui.standin import TellingAssistant
 from ui.messages import Messages, messages
 from ui.web.opening import Opening
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
 QUESTION = "共同整備計画の対象は何か"
 EVERY_SCREEN = pytest.mark.parametrize(("locale", "size"), SCREENS)
 

@@ -14,7 +14,7 @@ from tests.ui.test_text import visible
 from ui.rendering.browse import PAGE
 from ui.web.opening import Opening
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
 TEXTS = VECTORS if os.environ.get("SHUTTEN_VECTORS") else HOSTILE  # make hostile: all of them
 TITLES = """() => {
     window.titles = [];

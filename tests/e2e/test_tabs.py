@@ -15,7 +15,7 @@ from tests.ui.standin import SENTENCE
 from ui.messages import messages
 from ui.web.opening import Opening
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
 EVERY_SCREEN = pytest.mark.parametrize(("locale", "size"), SCREENS)
 SHOWN = """() => [...document.querySelectorAll("body *:not(#language)")].filter(e => e.checkVisibility()).flatMap(e => [
     ...["aria-label", "title", "placeholder", "alt"].map(name => e.getAttribute(name)),

@@ -260,6 +260,7 @@ def test_where_there_is_no_index_the_command_that_makes_one_is_told(tmp_path: Pa
         open_archive(tmp_path / "nowhere")
 
 
+@pytest.mark.slow
 def test_another_model_under_the_same_name_is_told_with_both_and_the_repair(tmp_path: Path) -> None:
     from index.embedders.bundled import model_folder
 

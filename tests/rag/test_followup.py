@@ -94,8 +94,10 @@ def test_what_was_understood_is_said_in_a_few_words(book: AliasBook, turns: list
 
 @settings(deadline=None)
 @given(st.lists(st.lists(WORDS, min_size=1, max_size=4).map(" ".join), min_size=1, max_size=5))
-def test_any_conversation_is_understood_and_keeps_the_question_as_asked_or_the_one_before(turns: list[str]) -> None:
+def test_any_conversation_is_understood_and_keeps_the_question_as_asked_or_the_one_before(
+    book: AliasBook, turns: list[str]
+) -> None:
     *after, question = turns
-    meant = meaning_of(question, after, AliasBook.open([]), TODAY)
+    meant = meaning_of(question, after, book, TODAY)
     assert meant.searched.endswith(meant.asked) or meant.asked in meant.searched or meant.window
-    assert meaning_of(question, after, AliasBook.open([]), TODAY) == meant
+    assert meaning_of(question, after, book, TODAY) == meant

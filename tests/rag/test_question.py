@@ -175,9 +175,9 @@ def test_words_that_name_something_come_before_plain_ones() -> None:
 
 @settings(deadline=None)  # the first question makes the table of names
 @given(st.text(max_size=80), st.lists(st.text(max_size=30), max_size=3))
-def test_any_text_is_understood_or_refused(question: str, earlier: list[str]) -> None:
+def test_any_text_is_understood_or_refused(book: AliasBook, question: str, earlier: list[str]) -> None:
     try:
-        found = understand(question, earlier, AliasBook.open([]), date(2026, 1, 31))
+        found = understand(question, earlier, book, date(2026, 1, 31))
     except BadQuestion:
         return
     assert found.understood

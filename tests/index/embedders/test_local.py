@@ -46,6 +46,7 @@ def test_other_prompts_make_another_model(own_model: Path) -> None:
     assert before.name == after.name and before.fingerprint != after.fingerprint
 
 
+@pytest.mark.slow
 def test_the_bundled_model_gives_the_vectors_that_sentence_transformers_gives(own_model: Path) -> None:
     """It is computed without that library, in NumPy for questions and in torch for passages."""
     texts = [
@@ -101,6 +102,7 @@ def test_code_that_comes_with_a_model_is_not_run(own_model: Path) -> None:
     assert not mark.exists()
 
 
+@pytest.mark.slow
 def test_no_model_is_ever_looked_for_on_the_network(tmp_path: Path) -> None:
     """Even when the user's environment says nothing about it."""
     code = (
