@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 
 from index.candidates import Candidates as Candidates
 from index.catalog import Catalog
-from index.documents import Article, Passage, Unread
+from index.documents import Article, Passage, Span, Unread
 from index.embedders import Embedder, Vectors, open_embedder
 from index.errors import IndexMismatch, NotInArchive
 from index.generations import Generations
@@ -140,6 +140,11 @@ class Archive:
             known = self._known[row] = self._table.passage(row, self.articles[self._table.article[row]].id)
         return known
 
+    def words_of(self, row: int) -> str:
+        """The words of the passage in that row."""
+        article: Article = self.articles[self._table.article[row]]
+        return article.slice(Span(int(self._table.start[row]), int(self._table.end[row])))
+
     def asides(self, rows: Rows) -> Mask:
         """Which of these passages stand outside the body of their article."""
         return self._table.aside[rows]
@@ -192,17 +197,25 @@ class Archive:
         finally:
             catalog.close()
 
-    def candidates(self, meaning: Vectors, weights: Mapping[str, float], limit: int, scope: Scope) -> Candidates:
-        """The `limit` nearest passages by meaning and as many by words, each with all its cosines."""
+    def candidates(
+        self, meaning: Vectors, weights: Mapping[str, float], limit: int, scope: Scope, worded: Keys | None = None
+    ) -> Candidates:
+        """The `limit` nearest passages by meaning and as many by words, each with all its cosines.
+
+        `worded` is what `by_words` finds, where the caller has it already.
+        """
         near = self._near(meaning, limit, scope)
+        return self._scored(meaning, near, self.by_words(weights, limit, scope) if worded is None else worded)
+
+    def by_words(self, weights: Mapping[str, float], limit: int, scope: Scope) -> Keys:
+        """The best `limit` passages in `scope` by words alone."""
         shares = {term: self.words.share_with(term) for term in weights}
         if any(0 < share < COMMON for share in shares.values()):
             weights = {term: weight for term, weight in weights.items() if shares[term] < COMMON}
-        worded = self.words.find(weights, limit, scope.rows, scope.where)
-        keys = worded.keys
+        keys = self.words.find(weights, limit, scope.rows, scope.where).keys
         if scope.where is not None and scope.where.rows is not None:
-            keys = keys[scope.where.rows[self._rows_of(keys)]]
-        return self._scored(meaning, near, keys)
+            keys = keys[scope.where.rows[self.rows_of(keys)]]
+        return keys
 
     def _near(self, meaning: Vectors, limit: int, scope: Scope) -> Nearest:
         """The nearest passages of each language: those of the question's own must not take all the places."""
@@ -252,7 +265,8 @@ class Archive:
         """How much of `terms` the passages in these rows hold, by rarity, 0..1; see `index.shares`."""
         return shares(terms, names, self.words.rarity, self._folded.of(rows))
 
-    def _rows_of(self, keys: Keys) -> Rows:
+    def rows_of(self, keys: Keys) -> Rows:
+        """The rows of the passages with these keys."""
         return self._order[np.searchsorted(self._sorted_keys, keys)] if len(keys) else np.empty(0, np.int64)
 
     def _scored(self, meaning: Vectors, near: Nearest, worded: Keys) -> Candidates:
@@ -260,7 +274,7 @@ class Archive:
         keys, cosines = np.concatenate([near.keys, worded]), near.scores
         if len(worded):
             cosines = np.concatenate([cosines, self._store.vectors_of(worded) @ meaning])
-        rows = self._rows_of(keys)
+        rows = self.rows_of(keys)
         first, last = self._table.first_sentence[rows], self._table.first_sentence[rows + 1]
         counts = last - first
         starts = np.concatenate([[0], np.cumsum(counts)]).astype(np.int64)

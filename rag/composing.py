@@ -29,7 +29,7 @@ class Inquiry:
 
     def evidence(self, weighed: Weighed) -> Evidence:
         """What an answerer chooses from."""
-        return Evidence(self.archive, self.asked, weighed.ranked, weighed.sentences, self.scope)
+        return Evidence(self.archive, self.asked, weighed.ranked, weighed.sentences, self.scope, weighed.share)
 
     def answer(self, weighed: Weighed, drafted: Drafted) -> Answer:
         """The answer, of which only what the articles carry is kept; it says what was searched where nothing is."""

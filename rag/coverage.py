@@ -12,8 +12,6 @@ from rag.answers import Coverage, Window
 from rag.question import Question
 from rag.retrieval import Ranked
 
-MOST_TERMS = 8  # of the question's own words that are counted
-
 
 def covered(
     archive: Archive,
@@ -29,7 +27,7 @@ def covered(
     def holding(word: str) -> int:
         return archive.holding(word, inside)
 
-    terms = tuple((word, holding(word)) for word in question.words[:MOST_TERMS])
+    terms = tuple((word, holding(word)) for word in question.counted)
     absent = [word for word, articles in terms if not articles]
     return Coverage(
         articles=scope.articles,

@@ -16,6 +16,7 @@ from rag.followup import SUBJECTS, meaning_of
 from rag.wording import kind_of, plain
 
 MAX_CHARS = 2_000  # characters; a longer text is no question but an article
+MOST_COUNTED = 8  # of a question's own words
 ALIAS_WEIGHT = 0.7  # of a name's other forms, against 1 for the words as asked; data/eval/README.md, table "aliases"
 WORD_WEIGHT = 0.35  # of a dictionary word's translation, which may be the wrong sense
 MOST_NAMED = 3  # names that say in short what a question is about
@@ -63,6 +64,11 @@ class Question:
     page: int = 0
     outlets: bool = False
     told_in: Language | None = None
+
+    @property
+    def counted(self) -> tuple[str, ...]:
+        """Those of its words of which an answer says how many articles hold them."""
+        return self.words[:MOST_COUNTED]
 
 
 def understand(

@@ -8,8 +8,8 @@ import numpy as np
 from index.archive import Archive, Candidates, Scope
 from index.documents import Span
 from index.embedders import Vectors
-from index.languages.terms import fold_width, query_terms
-from index.shares import Names
+from index.languages.terms import fold_width
+from rag.lexical import Lexical
 from rag.question import Question
 from rag.settings import DEFAULT, Settings
 from rag.support import Said, Support, TermShare
@@ -57,24 +57,24 @@ def rank(
     limit: int,
     settings: Settings = DEFAULT,
     candidates: int = CANDIDATES,
-    share: TermShare | None = None,
+    lexical: Lexical | None = None,
 ) -> list[Ranked]:
     """The best `limit` passages in `scope`, best first. `meaning` is the question as `archive.embedder` has it.
 
-    Of each search, at least `candidates` are considered. `share` is the question's, where the caller has it already.
+    Of each search, at least `candidates` are considered. `lexical` is the question's, where the caller has it already.
     """
     if not scope.passages:
         return []
-    found = _fused(
-        archive, question, archive.candidates(meaning, question.weights, max(candidates, limit), scope), settings
-    )
+    lexical, wide = lexical or Lexical(archive, question), max(candidates, limit)
+    near = archive.candidates(meaning, question.weights, wide, scope, lexical.found(scope, wide))
+    found = _fused(archive, question, near, settings, lexical)
     numbered = _numbered(archive, question, scope)
     if not numbered:
         every = _ranked(found, np.arange(len(found.scores)), len(found.scores))
-        judged = _judged(archive, share or TermShare(archive, question), every, max(PHRASED, limit))
+        judged = _judged(archive, lexical.share, every, max(PHRASED, limit))
         return _of_stories(archive, _by_phrases(archive, question, judged, settings.phrases), limit)
     rows = np.array([row for article in numbered for row in archive.passages_of(article)], np.int64)
-    named = _fused(archive, question, archive.candidates_in(meaning, rows), settings)
+    named = _fused(archive, question, archive.candidates_in(meaning, rows), settings, lexical)
     first = _ranked(replace(named, scores=named.scores + NUMBER_BONUS), np.arange(len(rows)), limit)
     return (first + _ranked(found, np.flatnonzero(~np.isin(found.candidates.rows, rows)), limit))[:limit]
 
@@ -88,9 +88,8 @@ class _Fused:
     scores: Vectors
 
 
-def _fused(archive: Archive, question: Question, found: Candidates, settings: Settings) -> _Fused:
-    names = [Names(query_terms(name), [query_terms(other) for other in others]) for name, *others in question.known]
-    held = archive.shares(query_terms(question.understood), names, found.rows)
+def _fused(archive: Archive, question: Question, found: Candidates, settings: Settings, lexical: Lexical) -> _Fused:
+    held = lexical.held(found.rows)
     if settings.evens:
         lack = archive.leaning.lack(question.language, found.rows)
         each = np.repeat(lack, np.diff(found.first_sentence))

@@ -37,6 +37,7 @@ class TermShare:
         place = {term: column for column, term in enumerate(terms)}
         known = [([fold(name) for name in names], query_terms(names[0])) for names in question.known]
         self._known = [(names, [place[term] for term in own if term in place]) for names, own in known]
+        self._seen: dict[str, NDArray[np.bool_]] = {}  # the same texts are asked about again and again
 
     def of(self, text: str) -> float:
         """The share that `text` holds, 0..1."""
@@ -49,6 +50,14 @@ class TermShare:
 
     def held_in(self, texts: Sequence[str]) -> NDArray[np.bool_]:
         """Which of the question's terms each of these texts holds, shape (texts, terms)."""
+        new = [text for text in dict.fromkeys(texts) if text not in self._seen]
+        self._seen.update(zip(new, self._held_in(new), strict=True))
+        found = np.empty((len(texts), len(self._rarity)), np.bool_)
+        for row, text in enumerate(texts):
+            found[row] = self._seen[text]
+        return found
+
+    def _held_in(self, texts: Sequence[str]) -> NDArray[np.bool_]:
         held = self._table.held_in([fold_width(text) for text in texts])
         for names, own in self._known:
             for row in np.flatnonzero(~held[:, own].all(1)).tolist():
@@ -90,8 +99,7 @@ class Support:
         """What each of the passages in `rows` says itself."""
         archive, worth = self._archive, self._share.worth
         articles = [archive.articles[archive.article_row(row)] for row in rows]
-        passages = [archive.passage(row) for row in rows]
-        words = [a.text[p.start : p.end] for a, p in zip(articles, passages, strict=True)]
+        words = [archive.words_of(row) for row in rows]
         held = self._share.held_in(words)
         shares = worth(held)
         few = [place for place, share in enumerate(shares.tolist()) if share < ENOUGH]

@@ -2,17 +2,20 @@
 
 import time
 from collections.abc import Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from functools import cache
 
 from index.archive import Archive, Scope
 from index.embedders import HASHING
 from index.languages import language_of
 from rag.excerpts import Excerpt, TermShare, scored_sentences
+from rag.lexical import Lexical
 from rag.question import Question
 from rag.reader import Reader, open_reader
 from rag.relevance import BAR, Signals, names_it, probability, signals
 from rag.rereading import reread
-from rag.retrieval import Ranked, leading, rank
+from rag.retrieval import CANDIDATES, Ranked, leading, rank
 from rag.settings import Settings
 from rag.stories import one_version_each
 
@@ -33,6 +36,7 @@ class Weighed:
 
     ranked: list[Ranked]
     sentences: list[Excerpt]
+    share: TermShare
     signals: Signals | None
     named: bool
     took: Mapping[str, float]
@@ -69,14 +73,18 @@ def weighing(
     embedder = archive.embedder
     reader = reader_of(archive, settings, question) if scope.passages else None
     began = time.perf_counter()  # a process's first question loads both, which is no part of answering it
-    meaning = embedder.embed_query(question.understood)
-    embedded = time.perf_counter()
-    share = TermShare(archive, question)
     limit = FOR_FACT if question.kind == "fact" else FOR_MANY
-    ranked = rank(archive, question, meaning, scope, limit, settings, share=share)
+    narrowed = scope.passages < archive.everything.passages
+    searches = [(scope, max(CANDIDATES, limit)), *([(archive.everything, FIELD)] if narrowed else [])]
+    lexical = Lexical(archive, question)
+    looking = _beside().submit(lexical.look, searches)  # the model computes without holding up Python
+    meaning = embedder.embed_query(question.understood)
+    looking.result()
+    embedded, share = time.perf_counter(), lexical.share
+    ranked = rank(archive, question, meaning, scope, limit, settings, lexical=lexical)
     field = ranked
-    if scope.passages < archive.everything.passages:
-        field = rank(archive, question, meaning, archive.everything, NINTH, settings, FIELD, share)
+    if narrowed:
+        field = rank(archive, question, meaning, archive.everything, NINTH, settings, FIELD, lexical)
     field = leading(archive, field)
     lead = ranked[0].score - field[min(NINTH, len(field)) - 1].score if ranked else 0.0
     searched = time.perf_counter()
@@ -92,6 +100,11 @@ def weighing(
     yield _weighed(archive, question, ranked, lead, share, took)
 
 
+@cache
+def _beside() -> ThreadPoolExecutor:
+    return ThreadPoolExecutor(thread_name_prefix="words")
+
+
 def _weighed(
     archive: Archive,
     question: Question,
@@ -105,7 +118,7 @@ def _weighed(
     sentences = one_version_each(archive, scored_sentences(archive, question, ranked, share))
     found = signals(archive, question, ranked, sentences, lead, share) if ranked else None
     named = bool(ranked) and names_it(archive, question, ranked[0])
-    return Weighed(ranked, sentences, found, named, dict(took), preliminary)
+    return Weighed(ranked, sentences, share, found, named, dict(took), preliminary)
 
 
 def reader_of(archive: Archive, settings: Settings, question: Question) -> Reader | None:

@@ -75,13 +75,14 @@ class FlatStore(_Keyed):
         limit = min(limit, len(self._keys))
         if limit < 1 or not np.isfinite(vector).all():
             return _NOTHING
+        library = _on_one_core()
         if among is None:
             scores, rows = self._flat.search(vector[None], limit)
         else:
             allowed = self._allowed(among, where)
             if not allowed.any():
                 return _NOTHING
-            only = _library().SearchParameters(sel=self._selector(allowed))
+            only = library.SearchParameters(sel=self._selector(allowed))
             scores, rows = self._flat.search(vector[None], limit, params=only)
         real = rows[0] >= 0
         return Nearest(self._keys[rows[0][real]], scores[0][real])
@@ -113,7 +114,7 @@ class CellStore(_Keyed):
             # The fewer cells hold what is allowed, the more of them are searched.
             seen = min(self._cells.nlist, round(self._seen * len(self._keys) / count))
             only = {} if allowed is None else {"sel": self._selector(allowed)}
-            how = _library().SearchParametersIVF(nprobe=seen, **only)
+            how = _on_one_core().SearchParametersIVF(nprobe=seen, **only)
             rows = self._cells.search(vector[None], limit * CANDIDATES, params=how)[1][0]
             rows = rows[rows >= 0]
         scores = self._scored(rows, vector)
@@ -190,6 +191,16 @@ def _agree(vectors: int, others: int, name: str) -> None:
 def _save(path: Path, array: NDArray[Any]) -> None:
     with checked_file(path) as file:
         np.save(file, array)
+
+
+def _on_one_core() -> Any:
+    """FAISS, with this thread's searches on its own core.
+
+    Shared among cores one question wins little, and its threads go on spinning, while the next step waits for a core.
+    """
+    library = _library()
+    library.omp_set_num_threads(1)  # of the calling thread alone
+    return library
 
 
 def _library() -> Any:

@@ -14,6 +14,7 @@ from rag.answers import Event, Kind, Relation
 from rag.excerpts import Excerpt
 from rag.question import Question
 from rag.retrieval import Ranked
+from rag.support import TermShare
 
 FORMS: dict[Kind, str] = {
     "fact": "fact",
@@ -36,6 +37,7 @@ class Evidence:
     ranked: Sequence[Ranked]
     sentences: Sequence[Excerpt]
     scope: Scope
+    share: TermShare
 
     def rows(self) -> list[int]:
         """Rows of the articles that the question may use."""

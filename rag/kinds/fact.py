@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from rag.excerpts import Excerpt, TermShare, distinct, list_under
+from rag.excerpts import Excerpt, distinct, list_under
 from rag.expected import forms, holds
 from rag.kinds import Evidence, Telling, in_rank_order
 from rag.kinds.choosing import FACT_MARGIN, FORM_BONUS, outermost, weighed, within
@@ -25,7 +25,6 @@ def _complete(evidence: Evidence, excerpts: Sequence[Excerpt]) -> list[Excerpt]:
     What may be lacking is a form ("length and displacement") or words of the question, of which it may have two parts.
     """
     lacking = forms(evidence.question.asked)
-    share = TermShare(evidence.archive, evidence.question)
     left, chosen = list(excerpts), list[Excerpt]()
 
     def gains() -> list[float]:
@@ -33,7 +32,7 @@ def _complete(evidence: Evidence, excerpts: Sequence[Excerpt]) -> list[Excerpt]:
         if not chosen:
             return [0.0] * len(left)
         told = " ".join(e.words for e in chosen)
-        before, *after = share.of_each([told, *(f"{told} {e.words}" for e in left)])
+        before, *after = evidence.share.of_each([told, *(f"{told} {e.words}" for e in left)])
         new_form = [any(holds(form, e.words) for form in lacking) for e in left]
         return [NEW_WORDS * (more - before) + FORM_BONUS * new for more, new in zip(after, new_form, strict=True)]
 

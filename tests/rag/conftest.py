@@ -50,6 +50,7 @@ def evidence(small: Archive) -> Callable[[str], Evidence]:
         asked = understand(question, after, small.aliases, date(2031, 4, 2))
         scope = small.scope()
         ranked = rank(small, asked, small.embedder.embed_query(asked.understood), scope, 40)
-        return Evidence(small, asked, ranked, scored_sentences(small, asked, ranked, TermShare(small, asked)), scope)
+        share = TermShare(small, asked)
+        return Evidence(small, asked, ranked, scored_sentences(small, asked, ranked, share), scope, share)
 
     return gather

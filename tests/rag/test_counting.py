@@ -53,7 +53,8 @@ def gather(archive: Archive, question: str, since: date | None = None) -> Eviden
     asked = understand(question, (), archive.aliases, date(2031, 1, 28))
     scope = archive.scope(since)
     ranked = rank(archive, asked, archive.embedder.embed_query(question), scope, 10)
-    return Evidence(archive, asked, ranked, scored_sentences(archive, asked, ranked, TermShare(archive, asked)), scope)
+    share = TermShare(archive, asked)
+    return Evidence(archive, asked, ranked, scored_sentences(archive, asked, ranked, share), scope, share)
 
 
 def test_every_article_is_counted_once_however_few_were_ranked(many: Archive) -> None:

@@ -73,8 +73,9 @@ def told(archive: Archive) -> Callable[..., Drafted]:
         asked = understand(question, after, archive.aliases, date(2031, 3, 2))
         scope = archive.scope()
         ranked = rank(archive, asked, archive.embedder.embed_query(asked.understood), scope, 40)
-        sentences = scored_sentences(archive, asked, ranked, TermShare(archive, asked))
-        return answer(Evidence(archive, asked, ranked, sentences, scope))
+        share = TermShare(archive, asked)
+        sentences = scored_sentences(archive, asked, ranked, share)
+        return answer(Evidence(archive, asked, ranked, sentences, scope, share))
 
     return tell
 

@@ -1,0 +1,60 @@
+"""What the words of a question find and hold: all that can be known of it while its vector is still being made."""
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from index.archive import Archive, Scope
+from index.embedders import Vectors
+from index.languages.terms import query_terms
+from index.passage_table import Rows
+from index.shares import Names
+from index.stores import Keys
+from rag.question import Question
+from rag.support import TermShare
+
+
+class Lexical:
+    """The words of one question in one archive. What was looked for once is kept for as long as the question lasts."""
+
+    def __init__(self, archive: Archive, question: Question) -> None:
+        self._archive, self._question = archive, question
+        self.share = TermShare(archive, question)
+        self._terms = query_terms(question.understood)
+        self._names = [
+            Names(query_terms(name), [query_terms(other) for other in others]) for name, *others in question.known
+        ]
+        self._found: list[tuple[Scope, int, Keys]] = []
+        self._held: dict[int, float] = {}
+
+    def found(self, scope: Scope, limit: int) -> Keys:
+        """The best `limit` passages in `scope` by words, and more where the archive finds more."""
+        for where, most, keys in self._found:
+            if where is scope and most == limit:
+                return keys
+        keys = self._archive.by_words(self._question.weights, limit, scope)
+        self._found.append((scope, limit, keys))
+        return keys
+
+    def held(self, rows: Rows) -> Vectors:
+        """How much of the question's terms the passages in these rows hold, with their titles, by rarity, 0..1."""
+        wanted = rows.tolist()
+        new = [row for row in wanted if row not in self._held]
+        if new:
+            shares = self._archive.shares(self._terms, self._names, np.array(new, np.int64))
+            self._held.update(zip(new, shares.tolist(), strict=True))
+        return np.array([self._held[row] for row in wanted], np.float32)
+
+    def look(self, searches: Sequence[tuple[Scope, int]]) -> None:
+        """Find and judge what the words bring up in these scopes, each with its limit, so that it is there at once.
+
+        The words themselves are counted, too.
+        """
+        for scope, limit in searches:
+            rows = self._archive.rows_of(self.found(scope, limit))
+            self.held(rows)
+            self.share.held_in([self._archive.words_of(row) for row in rows.tolist()])
+            for row in rows.tolist():
+                self._archive.repeats(row)
+        for word in self._question.counted:
+            self._archive.holding(word)
