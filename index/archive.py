@@ -5,7 +5,7 @@ An opened archive never changes, so any number of threads may read it; a newer g
 
 import copy
 import sqlite3
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping
 from datetime import date
 from functools import cached_property
 from pathlib import Path
@@ -28,7 +28,7 @@ from index.passage_table import Rows
 from index.repeating import Repeating
 from index.scope import Mask, Scopes
 from index.scope import Scope as Scope  # part of what an archive is asked with, so importable from here too
-from index.shares import FoldedPassages, Names, shares
+from index.shares import FoldedPassages
 from index.stores import Keys, Nearest, Where
 from index.word_counts import WordCounts
 
@@ -261,9 +261,9 @@ class Archive:
         """How many articles hold `word`; see `WordCounts`."""
         return self._counts.holding(word, inside)
 
-    def shares(self, terms: Sequence[str], names: Sequence[Names], rows: Rows) -> Vectors:
-        """How much of `terms` the passages in these rows hold, by rarity, 0..1; see `index.shares`."""
-        return shares(terms, names, self.words.rarity, self._folded.of(rows))
+    def folded(self, rows: Rows) -> list[str]:
+        """What a search by words sees of the passages in these rows, their titles included; see `index.shares`."""
+        return self._folded.of(rows)
 
     def rows_of(self, keys: Keys) -> Rows:
         """The rows of the passages with these keys."""

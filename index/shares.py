@@ -23,34 +23,42 @@ class Names:
     credit: float = 1.0
 
 
-def shares(
-    terms: Sequence[str], names: Sequence[Names], rarity: Callable[[str], float], texts: Sequence[str]
-) -> Vectors:
-    """How much of `terms` each of these folded texts holds, by rarity, 0..1, shape (len(texts),).
+class Shares:
+    """How much of `terms`, no two the same, texts hold, by rarity.
 
     A name whose own terms are among `terms` also counts as held where all terms of another form of it stand.
     """
-    left = {term: rarity(term) for term in terms}
-    whole = max(sum(left.values()), 1e-9)
-    every = list(dict.fromkeys([*left, *(term for name in names for other in name.others for term in other)]))
-    column = {term: place for place, term in enumerate(every)}
-    held = TermTable(every).held_in(texts)
-    somewhere = set(np.flatnonzero(held.any(0)).tolist())
-    found = np.zeros(len(texts))
-    for name in names:
-        own = [term for term in dict.fromkeys(name.own) if term in left]
-        others = [[column[term] for term in other] for other in name.others if other]
-        if not own or not others:
-            continue
-        each = [left.pop(term) for term in own]
-        best = held[:, [column[term] for term in own]] @ np.array(each)
-        for other in others:
-            if somewhere.issuperset(other):
-                best = np.maximum(best, name.credit * sum(each) * held[:, other].all(1))
-        found += best
-    if left:
-        found += held[:, [column[term] for term in left]] @ np.array(list(left.values()))
-    return (found / whole).astype(np.float32)
+
+    def __init__(self, terms: Sequence[str], names: Sequence[Names], rarity: Callable[[str], float]) -> None:
+        left = {term: rarity(term) for term in terms}
+        self._whole = max(sum(left.values()), 1e-9)
+        every = list(dict.fromkeys([*left, *(term for name in names for other in name.others for term in other)]))
+        column = {term: place for place, term in enumerate(every)}
+        self._table = TermTable(every)
+        self._named: list[tuple[list[int], Vectors, list[list[int]], float]] = []
+        for name in names:
+            own = [term for term in dict.fromkeys(name.own) if term in left]
+            others = [[column[term] for term in other] for other in name.others if other]
+            if own and others:
+                each = np.array([left.pop(term) for term in own])
+                self._named.append(([column[term] for term in own], each, others, name.credit))
+        self._left = [column[term] for term in left]
+        self._rarity = np.array(list(left.values()))
+
+    def of(self, texts: Sequence[str]) -> Vectors:
+        """The share that each of these texts, as `fold_width` has them, holds, 0..1, shape (len(texts),)."""
+        held = self._table.held_in(texts)
+        somewhere = set(np.flatnonzero(held.any(0)).tolist())
+        found = np.zeros(len(texts))
+        for own, each, others, credit in self._named:
+            best = held[:, own] @ each
+            for other in others:
+                if somewhere.issuperset(other):
+                    best = np.maximum(best, credit * each.sum() * held[:, other].all(1))
+            found += best
+        if self._left:
+            found += held[:, self._left] @ self._rarity
+        return (found / self._whole).astype(np.float32)
 
 
 class FoldedPassages:

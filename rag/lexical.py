@@ -1,6 +1,7 @@
 """What the words of a question find and hold: all that can be known of it while its vector is still being made."""
 
 from collections.abc import Sequence
+from functools import cached_property
 
 import numpy as np
 
@@ -8,7 +9,7 @@ from index.archive import Archive, Scope
 from index.embedders import Vectors
 from index.languages.terms import query_terms
 from index.passage_table import Rows
-from index.shares import Names
+from index.shares import Names, Shares
 from index.stores import Keys
 from rag.question import Question
 from rag.support import TermShare
@@ -19,13 +20,20 @@ class Lexical:
 
     def __init__(self, archive: Archive, question: Question) -> None:
         self._archive, self._question = archive, question
-        self.share = TermShare(archive, question)
-        self._terms = query_terms(question.understood)
-        self._names = [
-            Names(query_terms(name), [query_terms(other) for other in others]) for name, *others in question.known
-        ]
         self._found: list[tuple[Scope, int, Keys]] = []
         self._held: dict[int, float] = {}
+
+    @cached_property
+    def share(self) -> TermShare:
+        """How much of the question a text holds."""
+        return TermShare(self._archive, self._question)
+
+    @cached_property
+    def _shares(self) -> Shares:
+        names = [
+            Names(query_terms(name), [query_terms(other) for other in others]) for name, *others in self._question.known
+        ]
+        return Shares(query_terms(self._question.understood), names, self._archive.words.rarity)
 
     def found(self, scope: Scope, limit: int) -> Keys:
         """The best `limit` passages in `scope` by words, and more where the archive finds more."""
@@ -41,7 +49,7 @@ class Lexical:
         wanted = rows.tolist()
         new = [row for row in wanted if row not in self._held]
         if new:
-            shares = self._archive.shares(self._terms, self._names, np.array(new, np.int64))
+            shares = self._shares.of(self._archive.folded(np.array(new, np.int64)))
             self._held.update(zip(new, shares.tolist(), strict=True))
         return np.array([self._held[row] for row in wanted], np.float32)
 

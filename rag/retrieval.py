@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from itertools import repeat
 
 import numpy as np
 
@@ -9,6 +10,7 @@ from index.archive import Archive, Candidates, Scope
 from index.documents import Span
 from index.embedders import Vectors
 from index.languages.terms import fold_width
+from index.passage_table import Rows
 from rag.lexical import Lexical
 from rag.question import Question
 from rag.settings import DEFAULT, Settings
@@ -70,13 +72,14 @@ def rank(
     found = _fused(archive, question, near, settings, lexical)
     numbered = _numbered(archive, question, scope)
     if not numbered:
-        every = _ranked(found, np.arange(len(found.scores)), len(found.scores))
-        judged = _judged(archive, lexical.share, every, max(PHRASED, limit))
+        judged = _judged(archive, lexical.share, found, max(PHRASED, limit))
         return _of_stories(archive, _by_phrases(archive, question, judged, settings.phrases), limit)
     rows = np.array([row for article in numbered for row in archive.passages_of(article)], np.int64)
     named = _fused(archive, question, archive.candidates_in(meaning, rows), settings, lexical)
-    first = _ranked(replace(named, scores=named.scores + NUMBER_BONUS), np.arange(len(rows)), limit)
-    return (first + _ranked(found, np.flatnonzero(~np.isin(found.candidates.rows, rows)), limit))[:limit]
+    first = _ranked(replace(named, scores=named.scores + NUMBER_BONUS), _best_first(named)[:limit])
+    order = _best_first(found)
+    others = order[~np.isin(found.candidates.rows[order], rows)]
+    return (first + _ranked(found, others[:limit]))[:limit]
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,15 +108,16 @@ def _fused(archive: Archive, question: Question, found: Candidates, settings: Se
     return _Fused(found, held, scores)
 
 
-def _judged(archive: Archive, share: TermShare, ranked: list[Ranked], wanted: int) -> list[Ranked]:
-    """`ranked` up to `wanted` sound passages, each with what it says itself, and behind them those that are not."""
+def _judged(archive: Archive, share: TermShare, fused: _Fused, wanted: int) -> list[Ranked]:
+    """The best up to `wanted` sound passages, each with what it says itself, and behind them those that are not."""
     support = Support(archive, share)
     sound: list[Ranked] = []
     others: list[Ranked] = []
-    for start in range(0, len(ranked), wanted):
-        few = ranked[start : start + wanted]
-        for hit, said in zip(few, support.said_by([hit.row for hit in few]), strict=True):
-            (sound if said.sound else others).append(replace(hit, said=said))
+    order = _best_first(fused)
+    for start in range(0, len(order), wanted):
+        few = order[start : start + wanted]
+        for hit in _ranked(fused, few, support.said_by(fused.candidates.rows[few].tolist())):
+            (sound if hit.said.sound else others).append(hit)
         if len(leading(archive, sound)) >= wanted:
             break
     return sound + others
@@ -158,9 +162,8 @@ def _by_phrases(archive: Archive, question: Question, ranked: list[Ranked], weig
     def worded(hit: Ranked) -> Ranked:
         passage = archive.passage(hit.row)
         article = archive.article(passage.article_id)
-        nearest = (
-            passage.sentences[int(np.argmax(hit.sentences))] if hit.sentences else Span(passage.start, passage.end)
-        )
+        cosines = hit.sentences
+        nearest = passage.sentences[cosines.index(max(cosines))] if cosines else Span(passage.start, passage.end)
         said = fold_width(f"{article.title} {article.slice(nearest)}")
         return replace(hit, score=hit.score + weight * sum(run in said for run in runs) / len(runs))
 
@@ -175,19 +178,18 @@ def _numbered(archive: Archive, question: Question, scope: Scope) -> list[int]:
     return [row for row in rows if scope.rows is None or row in set(scope.rows.tolist())]
 
 
-def _ranked(fused: _Fused, among: np.ndarray[tuple[int], np.dtype[np.int64]], most: int) -> list[Ranked]:
-    """The best `most` of those candidates."""
-    found, scores = fused.candidates, fused.scores
-    # Equal scores keep the order of the rows, so that equal archives give equal rankings.
-    order = among[np.lexsort((found.rows[among], -scores[among]))]
+def _best_first(fused: _Fused) -> Rows:
+    """The places of the candidates by their score; equal ones keep the order of the rows, as equal archives must."""
+    return np.lexsort((fused.candidates.rows, -fused.scores))
+
+
+def _ranked(fused: _Fused, places: Rows, said: Iterable[Said] = repeat(UNJUDGED)) -> list[Ranked]:
+    """The candidates at these places, and what each of them says itself."""
+    found = fused.candidates
+    first, last = found.first_sentence[places].tolist(), found.first_sentence[places + 1].tolist()
+    columns = (found.rows, fused.scores, found.meaning, found.sentence, fused.held)
+    numbers = zip(*(column[places].tolist() for column in columns), first, last, strict=True)
     return [
-        Ranked(
-            int(found.rows[i]),
-            float(scores[i]),
-            float(found.meaning[i]),
-            float(found.sentence[i]),
-            float(fused.held[i]),
-            tuple(found.sentences[found.first_sentence[i] : found.first_sentence[i + 1]].tolist()),
-        )
-        for i in order[:most].tolist()
+        Ranked(row, score, meaning, sentence, words, tuple(found.sentences[start:end].tolist()), said=itself)
+        for (row, score, meaning, sentence, words, start, end), itself in zip(numbers, said, strict=False)
     ]

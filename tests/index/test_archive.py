@@ -21,6 +21,7 @@ from index.holdings import packed, unpacked
 from index.languages.terms import query_terms
 from index.passage_table import PassageTable
 from index.scope import Scopes
+from index.shares import Shares
 from index.stores import STORES
 
 QUESTIONS = ("港の改修はいつ終わるか", "DICASの第9回会合", "What was not fired?", "nothing of the kind", "2隻の試験")
@@ -281,7 +282,7 @@ def test_many_threads_get_the_answers_that_one_gets(archive: Archive) -> None:
     def ask(question: str) -> list[list[float]]:
         weights = dict.fromkeys(query_terms(question), 1.0)
         found = archive.candidates(archive.embedder.embed_query(question), weights, 5, archive.scope())
-        shares = archive.shares(list(weights), (), found.rows)
+        shares = Shares(list(weights), (), archive.words.rarity).of(archive.folded(found.rows))
         return [found.rows.tolist(), found.meaning.tolist(), shares.tolist()]
 
     expected = {question: ask(question) for question in QUESTIONS}

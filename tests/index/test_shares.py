@@ -11,7 +11,7 @@ from index.archive import Archive, open_archive
 from index.build import build
 from index.documents import searchable
 from index.languages.terms import fold_width, query_terms, terms
-from index.shares import MOST_KEPT, FoldedPassages, Names, shares
+from index.shares import MOST_KEPT, FoldedPassages, Names, Shares
 
 TEXTS = [
     "日米はDICASで協議した",
@@ -44,7 +44,7 @@ def share(question: str, text: str, *names: tuple[str, str]) -> float:
     "question", ["DICASとは何か", "SM-3ブロックIIAの試験", "What was the drill?", "港の艦", "無人艇", "2026年の生産"]
 )
 def test_shares_are_those_of_the_slow_truth(question: str) -> None:
-    found = shares(query_terms(question), (), rarity, FOLDED)
+    found = Shares(query_terms(question), (), rarity).of(FOLDED)
     assert found.tolist() == pytest.approx([share(question, text) for text in TEXTS], abs=1e-6)
     assert found.min() >= 0 and found.max() <= 1
 
@@ -52,21 +52,21 @@ def test_shares_are_those_of_the_slow_truth(question: str) -> None:
 def test_a_name_is_held_under_another_form() -> None:
     question, name = "When were unmanned boats tested?", ("unmanned boats", "無人艇")
     names = [Names(query_terms(name[0]), [query_terms(name[1]), query_terms("無人水上艇")])]
-    found = shares(query_terms(question), names, rarity, FOLDED)
+    found = Shares(query_terms(question), names, rarity).of(FOLDED)
     assert found.tolist() == pytest.approx([share(question, text, name) for text in TEXTS], abs=1e-6)
     assert found.argmax() == 1 and found[1] > 0.4
-    assert shares(query_terms(question), (), rarity, FOLDED).max() == 0
+    assert Shares(query_terms(question), (), rarity).of(FOLDED).max() == 0
 
 
 def test_a_name_under_another_form_counts_for_its_credit() -> None:
     own, other = query_terms("unmanned boats"), query_terms("無人艇")
-    whole, half = (shares(own, [Names(own, [other], credit)], rarity, FOLDED) for credit in (1.0, 0.5))
+    whole, half = (Shares(own, [Names(own, [other], credit)], rarity).of(FOLDED) for credit in (1.0, 0.5))
     assert whole.max() == pytest.approx(1.0) and half.tolist() == pytest.approx((whole / 2).tolist())
 
 
 def test_no_terms_have_no_share() -> None:
-    assert shares((), (), rarity, FOLDED).tolist() == [0.0] * len(FOLDED)
-    assert shares(["港"], (), rarity, []).tolist() == []
+    assert Shares((), (), rarity).of(FOLDED).tolist() == [0.0] * len(FOLDED)
+    assert Shares(["港"], (), rarity).of([]).tolist() == []
 
 
 @pytest.fixture(scope="module")
@@ -91,6 +91,6 @@ def test_an_archive_weighs_by_its_own_rarity_whether_texts_are_kept_or_not(archi
         )
     for _ in range(2):
         for part in range(0, len(rows), 7):
-            found = archive.shares(asked, (), rows[part : part + 7])
+            found = Shares(asked, (), archive.words.rarity).of(archive.folded(rows[part : part + 7]))
             assert found.tolist() == pytest.approx(expected[part : part + 7], abs=1e-6)
     assert (not archive._folded._kept) == (most == 500)  # seven passages are longer than that
