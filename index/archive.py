@@ -110,6 +110,11 @@ class Archive:
         earliest = self._story[self.row_of(article_id)]
         return None if earliest is None else self.articles[earliest].id
 
+    def story_row(self, article_row: int) -> int:
+        """The row of the earliest version of an article's story; its own for a bare headline."""
+        earliest = self._story[article_row]
+        return article_row if earliest is None else earliest
+
     def versions_of(self, article_id: str) -> tuple[Article, ...]:
         """All articles that tell the same story, that one among them, the oldest first. Raises NotInArchive."""
         row = self.row_of(article_id)

@@ -151,12 +151,12 @@ def distinct(excerpts: Iterable[Excerpt], limit: int) -> list[Excerpt]:
 def list_around(excerpt: Excerpt) -> Excerpt:
     """The list that a sentence leads in to or belongs to, with its lead-in line, when all of it fits a quotation."""
     sentences, article = excerpt.passage.sentences, excerpt.article
-    at = next((i for i, span in enumerate(sentences) if span == excerpt.span), None)
-    if at is None:
+    if excerpt.span not in sentences:
+        return excerpt
+    at = sentences.index(excerpt.span)
+    if not any(is_bullet(article.slice(span)) for span in sentences[at : at + 2]):  # as with nearly all of them
         return excerpt
     bullets = [*(is_bullet(article.slice(span)) for span in sentences), False]
-    if not bullets[at] and not bullets[at + 1]:
-        return excerpt
     first = at
     while first > 0 and bullets[first]:
         first -= 1

@@ -132,11 +132,11 @@ def _behind(ranked: list[Ranked], unsound: list[Ranked]) -> list[Ranked]:
 
 def leading(archive: Archive, ranked: Iterable[Ranked]) -> list[Ranked]:
     """The passages of one version of each story, the one that ranks first; copies of it take no places."""
-    first: dict[str, str] = {}
+    first: dict[int, int] = {}
     found = []
     for hit in ranked:
-        article = archive.articles[archive.article_row(hit.row)].id
-        if first.setdefault(archive.story_of(article) or article, article) == article:
+        article = archive.article_row(hit.row)
+        if first.setdefault(archive.story_row(article), article) == article:
             found.append(hit)
     return found
 
