@@ -2,10 +2,26 @@
 
 import ctypes
 import sys
+from typing import Any
+
+# Of glibc's malloc.h.
+_M_MMAP_THRESHOLD, _M_ARENA_MAX = -3, -8
+ARENAS = 2  # docs/scale.md, table "memory of a server", for both
+MAPPED = 2_000_000  # bytes from which an array is a piece of its own, which goes back to the system with its last use
 
 
 def give_back() -> None:
     """Give back to the system what is not in use, after something large was loaded by way of copies."""
-    trim = getattr(ctypes.CDLL(None), "malloc_trim", None) if sys.platform == "linux" else None  # of glibc
-    if trim is not None:
+    if trim := _of_glibc("malloc_trim"):
         trim(0)
+
+
+def keep_together() -> None:
+    """Let threads share what they are done with; else each keeps as much as it needed at its worst moment."""
+    if option := _of_glibc("mallopt"):
+        option(_M_ARENA_MAX, ARENAS)
+        option(_M_MMAP_THRESHOLD, MAPPED)
+
+
+def _of_glibc(name: str) -> Any:
+    return getattr(ctypes.CDLL(None), name, None) if sys.platform == "linux" else None

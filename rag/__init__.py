@@ -47,6 +47,7 @@ if TYPE_CHECKING:
     from rag.maintenance import Finding as Finding
     from rag.maintenance import Progress as Progress
     from rag.maintenance import as_build_process as as_build_process
+    from rag.maintenance import as_server_process as as_server_process
     from rag.maintenance import build_index as build_index
     from rag.maintenance import cancel_rebuild as cancel_rebuild
     from rag.maintenance import examine as examine
@@ -72,6 +73,7 @@ _LATER = {
     "evaluate": "rag.evaluation",
     "Progress": "rag.maintenance",
     "as_build_process": "rag.maintenance",
+    "as_server_process": "rag.maintenance",
     "build_index": "rag.maintenance",
     "cancel_rebuild": "rag.maintenance",
     "examine": "rag.maintenance",

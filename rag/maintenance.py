@@ -11,6 +11,7 @@ from typing import Any
 
 from index.errors import ShuttenError
 from index.generations import Generations
+from index.memory import keep_together
 from index.progress import (
     PROGRESS,
     ProgressFile,
@@ -67,6 +68,11 @@ def as_build_process() -> None:
         os.nice(BESIDE)  # people who ask meanwhile come first
     die_with_parent()
     stop_on_sigterm()
+
+
+def as_server_process() -> None:
+    """Called first by a process that answers many people for long: it keeps its memory small."""
+    keep_together()
 
 
 def rebuild_progress(folder: Path) -> Progress | None:

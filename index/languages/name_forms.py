@@ -175,7 +175,7 @@ def folded(text: str) -> Folded:
     return Folded(plain, starts, ends, edges)
 
 
-@lru_cache(maxsize=16384)
+@lru_cache(maxsize=4_096)  # the passages of one question are folded again and again
 def fold(text: str) -> str:
     """The normal form of a name; equal for two spellings of one name. Never raises; folding twice changes nothing."""
     # As `folded` does it, without the way back, which takes most of its time.

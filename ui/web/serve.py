@@ -61,7 +61,7 @@ def serve(
     Raises ShuttenError when the port is taken, when the file cannot be used, and when `host` is reachable from other
     computers but nobody has to sign in.
     """
-    from rag import ShuttenError, open_assistant
+    from rag import ShuttenError, as_server_process, open_assistant
     from ui.api.keys import SETTING as KEYS
     from ui.api.keys import read_keys
     from ui.api.pace import RATE, RATE_SETTING, Pace
@@ -79,6 +79,7 @@ def serve(
     keys, pace = read_keys(os.environ.get(KEYS)), Pace(os.environ.get(RATE_SETTING, RATE))
     of_page = PagePace(os.environ.get(PAGE_RATE_SETTING, PAGE_RATE))
     claim(host, port)
+    as_server_process()
     go_offline()
     signal.signal(signal.SIGTERM, signal.default_int_handler)  # as Ctrl+C does, so that nothing is left behind
     opening = Opening(lambda: open_assistant(index, reads=reads), page_first=True)
