@@ -14,6 +14,8 @@ from index.stores import Keys
 from rag.question import Question
 from rag.support import TermShare
 
+LONE_WORD = 0.5  # what another form of a dictionary word is worth where it is all that is known; table "aliases"
+
 
 class Lexical:
     """The words of one question in one archive. What was looked for once is kept for as long as the question lasts."""
@@ -30,10 +32,13 @@ class Lexical:
 
     @cached_property
     def _shares(self) -> Shares:
-        names = [
-            Names(query_terms(name), [query_terms(other) for other in others]) for name, *others in self._question.known
+        question = self._question
+        # One dictionary word (money, students) stands in many passages that are about something else.
+        credit = LONE_WORD if len(question.known) == 1 and not question.names else 1.0
+        known = [
+            Names(query_terms(own), [query_terms(other) for other in others], credit) for own, *others in question.known
         ]
-        return Shares(query_terms(self._question.understood), names, self._archive.words.rarity)
+        return Shares(query_terms(question.understood), known, self._archive.words.rarity)
 
     def found(self, scope: Scope, limit: int) -> Keys:
         """The best `limit` passages in `scope` by words, and more where the archive finds more."""
