@@ -5,7 +5,7 @@ An opened archive never changes, so any number of threads may read it; a newer g
 
 import copy
 import sqlite3
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable
 from datetime import date
 from functools import cached_property
 from pathlib import Path
@@ -16,24 +16,22 @@ from numpy.typing import NDArray
 from index.candidates import Candidates as Candidates
 from index.catalog import Catalog
 from index.documents import Article, Passage, Span, Unread
-from index.embedders import Embedder, Vectors, open_embedder
+from index.embedders import Embedder, open_embedder
 from index.errors import IndexMismatch, NotInArchive
+from index.finder import Finder
 from index.generations import Generations
 from index.holdings import open_holdings
 from index.languages.alias_lists import Stamp, read_user_file, stamp_of, user_file
 from index.languages.aliases import AliasBook
-from index.leaning import Leaning
 from index.manifest import Manifest
 from index.passage_table import Rows
 from index.repeating import Repeating
 from index.scope import Mask, Scopes
 from index.scope import Scope as Scope  # part of what an archive is asked with, so importable from here too
 from index.shares import FoldedPassages
-from index.stores import Keys, Nearest, Where
 from index.word_counts import WordCounts
 
 KNOWN = 4_096  # passages that are kept ready
-COMMON = 0.5  # share of the passages that hold a term; beside rarer ones it brings up no others, and takes long
 APART_UP_TO = 200_000  # passages whose languages are searched apart; beyond, two searches have not been measured
 
 
@@ -58,14 +56,20 @@ class Archive:
         finally:
             catalog.close()
         self._row = {article.id: row for row, article in enumerate(self.articles)}
-        self._order = np.argsort(self._table.keys)
-        self._sorted_keys = self._table.keys[self._order]
-        self._store, self.words, self._sentences = open_holdings(folder, manifest.facts.store)
+        holdings = open_holdings(folder, manifest.facts.store)
+        self.words = holdings.words
         self._scopes = Scopes(self.articles, self._table)
         self._known: dict[int, Passage] = {}
         self._counts = WordCounts(self.words)
         self._folded = FoldedPassages(self.articles, self._table)
         self._repeating = Repeating(self.articles, self._table, self._story)
+        self.finder = Finder(
+            holdings,
+            self._table,
+            [article.language for article in self.articles],
+            self._repeating.is_telling,
+            apart=self.passages <= APART_UP_TO and self.facts.store != "milvus",  # to which the rows would be sent
+        )
 
     @cached_property
     def embedder(self) -> Embedder:
@@ -202,61 +206,9 @@ class Archive:
         finally:
             catalog.close()
 
-    def candidates(
-        self, meaning: Vectors, weights: Mapping[str, float], limit: int, scope: Scope, worded: Keys | None = None
-    ) -> Candidates:
-        """The `limit` nearest passages by meaning and as many by words, each with all its cosines.
-
-        `worded` is what `by_words` finds, where the caller has it already.
-        """
-        near = self._near(meaning, limit, scope)
-        return self._scored(meaning, near, self.by_words(weights, limit, scope) if worded is None else worded)
-
-    def by_words(self, weights: Mapping[str, float], limit: int, scope: Scope) -> Keys:
-        """The best `limit` passages in `scope` by words alone."""
-        shares = {term: self.words.share_with(term) for term in weights}
-        if any(0 < share < COMMON for share in shares.values()):
-            weights = {term: weight for term, weight in weights.items() if shares[term] < COMMON}
-        keys = self.words.find(weights, limit, scope.rows, scope.where).keys
-        if scope.where is not None and scope.where.rows is not None:
-            keys = keys[scope.where.rows[self.rows_of(keys)]]
-        return keys
-
-    def _near(self, meaning: Vectors, limit: int, scope: Scope) -> Nearest:
-        """The nearest passages of each language: those of the question's own must not take all the places."""
-        listed = self.passages <= APART_UP_TO and self.facts.store != "milvus"  # to which the list would be sent
-        apart = self.leaning.rows_by_language if listed else []
-        if not apart:
-            return self._store.nearest(meaning, limit, scope.keys, scope.where)
-        inside = None if scope.where is None else scope.where.rows
-        within = [rows if inside is None else rows & inside for rows in apart]
-        found = [self._store.nearest(meaning, limit, self._table.keys[rows], Where(rows=rows)) for rows in within]
-        return Nearest(*(np.concatenate(parts) for parts in zip(*found, strict=True)))
-
-    @cached_property
-    def leaning(self) -> Leaning:
-        """How much the model leans towards a question's own language, here."""
-        languages = np.array([article.language for article in self.articles])
-        return Leaning(
-            self._table.keys,
-            languages[self._table.article].tolist(),
-            self._store.vectors_of,
-            self._repeating.is_telling,
-        )
-
     def repeats(self, row: int) -> bool:
         """Whether the passage in that row says the same again and again."""
         return self._repeating.of(row)
-
-    def candidates_in(self, meaning: Vectors, rows: Rows) -> Candidates:
-        """The passages in the given rows as candidates, whatever a search thinks of them."""
-        keys = self._table.keys[rows]
-        near = Nearest(keys, (self._store.vectors_of(keys) @ meaning) if len(keys) else np.empty(0, np.float32))
-        return self._scored(meaning, near, keys[:0])
-
-    def worded(self, weights: Mapping[str, float], rows: Rows) -> Vectors:
-        """BM25 of the passages in these rows, 0 or more, shape (len(rows),); see `Words.scores_of`."""
-        return self.words.scores_of(weights, self._table.keys[rows])
 
     def naming(self, names: Iterable[str]) -> set[int]:
         """Rows of the articles that have all terms of any of these names in one passage."""
@@ -269,25 +221,6 @@ class Archive:
     def folded(self, rows: Rows) -> list[str]:
         """What a search by words sees of the passages in these rows, their titles included; see `index.shares`."""
         return self._folded.of(rows)
-
-    def rows_of(self, keys: Keys) -> Rows:
-        """The rows of the passages with these keys."""
-        return self._order[np.searchsorted(self._sorted_keys, keys)] if len(keys) else np.empty(0, np.int64)
-
-    def _scored(self, meaning: Vectors, near: Nearest, worded: Keys) -> Candidates:
-        worded = worded[~np.isin(worded, near.keys)]
-        keys, cosines = np.concatenate([near.keys, worded]), near.scores
-        if len(worded):
-            cosines = np.concatenate([cosines, self._store.vectors_of(worded) @ meaning])
-        rows = self.rows_of(keys)
-        first, last = self._table.first_sentence[rows], self._table.first_sentence[rows + 1]
-        counts = last - first
-        starts = np.concatenate([[0], np.cumsum(counts)]).astype(np.int64)
-        # Row numbers of all sentences of all candidates, in candidate order, without a loop.
-        places = np.arange(starts[-1]) - np.repeat(starts[:-1], counts) + np.repeat(first, counts)
-        sentences = self._sentences.cosines(places, meaning)
-        best = np.maximum.reduceat(sentences, starts[:-1]) if len(places) else sentences
-        return Candidates(rows, cosines.astype(np.float32), best, sentences, starts)
 
 
 def open_archive(folder: Path) -> Archive:

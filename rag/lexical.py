@@ -45,7 +45,7 @@ class Lexical:
         for where, most, keys in self._found:
             if where is scope and most == limit:
                 return keys
-        keys = self._archive.by_words(self._question.weights, limit, scope)
+        keys = self._archive.finder.by_words(self._question.weights, limit, scope)
         self._found.append((scope, limit, keys))
         return keys
 
@@ -64,7 +64,7 @@ class Lexical:
         The words themselves are counted, too.
         """
         for scope, limit in searches:
-            rows = self._archive.rows_of(self.found(scope, limit))
+            rows = self._archive.finder.rows_of(self.found(scope, limit))
             self.held(rows)
             self.share.held_in([self._archive.words_of(row) for row in rows.tolist()])
             for row in rows.tolist():

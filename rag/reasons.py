@@ -41,13 +41,13 @@ def reasons(
     passage = archive.passage(row)
     text = archive.article(passage.article_id).text[passage.start : passage.end]
     form = folded(text)
-    found = archive.candidates(meaning, question.weights, CANDIDATES, scope)
+    found = archive.finder.candidates(meaning, question.weights, CANDIDATES, scope)
     together = [hit.row for hit in rank(archive, question, meaning, scope, CANDIDATES, settings)]
     return Reasons(
         words=_distinct(text[span.start : span.end] for span in _words_in(form, question)),
         names=tuple(dict.fromkeys((asked, text[span.start : span.end]) for asked, span in _names_in(form, question))),
         by_meaning=_place(found, found.meaning, row),
-        by_words=_place(found, archive.worded(question.weights, found.rows), row),
+        by_words=_place(found, archive.finder.worded(question.weights, found.rows), row),
         together=together.index(row) + 1 if row in together else None,
         passages=scope.passages,
     )

@@ -68,14 +68,14 @@ def rank(
     if not scope.passages:
         return []
     lexical, wide = lexical or Lexical(archive, question), max(candidates, limit)
-    near = archive.candidates(meaning, question.weights, wide, scope, lexical.found(scope, wide))
+    near = archive.finder.candidates(meaning, question.weights, wide, scope, lexical.found(scope, wide))
     found = _fused(archive, question, near, settings, lexical)
     numbered = _numbered(archive, question, scope)
     if not numbered:
         judged = _judged(archive, lexical.share, found, max(PHRASED, limit))
         return _of_stories(archive, _by_phrases(archive, question, judged, settings.phrases), limit)
     rows = np.array([row for article in numbered for row in archive.passages_of(article)], np.int64)
-    named = _fused(archive, question, archive.candidates_in(meaning, rows), settings, lexical)
+    named = _fused(archive, question, archive.finder.candidates_in(meaning, rows), settings, lexical)
     first = _ranked(replace(named, scores=named.scores + NUMBER_BONUS), _best_first(named)[:limit])
     order = _best_first(found)
     others = order[~np.isin(found.candidates.rows[order], rows)]
@@ -94,7 +94,7 @@ class _Fused:
 def _fused(archive: Archive, question: Question, found: Candidates, settings: Settings, lexical: Lexical) -> _Fused:
     held = lexical.held(found.rows)
     if settings.evens:
-        lack = archive.leaning.lack(question.language, found.rows)
+        lack = archive.finder.leaning.lack(question.language, found.rows)
         each = np.repeat(lack, np.diff(found.first_sentence))
         found = replace(
             found, meaning=found.meaning + lack, sentence=found.sentence + lack, sentences=found.sentences + each

@@ -33,7 +33,7 @@ def likeness(archive: Archive, text: str, cited: Sequence[Offered], sentences: S
     """The cosine of the statement and each sentence, from the vectors that the archive keeps."""
     meaning = archive.embedder.embed_query(text)
     rows = np.array([excerpt.row for excerpt in cited], np.int64)
-    found = archive.candidates_in(meaning, rows)
+    found = archive.finder.candidates_in(meaning, rows)
     by_place: dict[tuple[int, Span], float] = {}
     for i, row in enumerate(found.rows.tolist()):
         spans = archive.passage(row).sentences

@@ -13,10 +13,11 @@ import numpy as np
 import pytest
 
 from index import word_counts
-from index.archive import COMMON, Archive, Scope, open_archive
+from index.archive import Archive, Scope, open_archive
 from index.build import build
 from index.documents import Article, searchable
 from index.errors import BadQuestion, IndexMismatch, IndexMissing, NotInArchive
+from index.finder import COMMON
 from index.holdings import packed, unpacked
 from index.languages.terms import query_terms
 from index.passage_table import PassageTable
@@ -63,7 +64,7 @@ def test_a_window_in_which_nothing_was_published_is_empty(archive: Archive) -> N
     scope = archive.scope(date(1999, 1, 1), date(1999, 12, 31))
     assert (scope.articles, scope.passages, scope.first, scope.last) == (0, 0, None, None)
     question = archive.embedder.embed_query("港")
-    assert len(archive.candidates(question, {"港": 1.0}, 10, scope).rows) == 0
+    assert len(archive.finder.candidates(question, {"港": 1.0}, 10, scope).rows) == 0
 
 
 def test_a_window_that_ends_before_it_begins_is_a_question_to_correct(archive: Archive) -> None:
@@ -149,7 +150,7 @@ def test_an_article_that_mentions_a_time_is_in_scope_as_a_whole_and_others_are_n
     scope = opened.scope(about=(date(2029, 7, 1), date(2029, 7, 31)))
     mentioning = len(opened.passages_of(opened.row_of("a.txt")))
     assert (scope.articles, scope.passages) == (1, mentioning) and opened.passages > mentioning > 2
-    found = opened.candidates(opened.embedder.embed_query("艦の整備"), {"艦": 1.0, "整備": 1.0}, 50, scope)
+    found = opened.finder.candidates(opened.embedder.embed_query("艦の整備"), {"艦": 1.0, "整備": 1.0}, 50, scope)
     assert {opened.passage(int(row)).article_id for row in found.rows} == {"a.txt"}
 
 
@@ -177,9 +178,9 @@ def test_the_three_scores_of_every_candidate_are_what_the_slow_way_gives(
     seen = 0
     for question in ("DICASで何を話し合ったか", "豪州の演習の参加人数", "What ships took part?", "qqq"):
         weights = dict.fromkeys(query_terms(question), 1.0)
-        found = opened.candidates(opened.embedder.embed_query(question), weights, 7, scope)
+        found = opened.finder.candidates(opened.embedder.embed_query(question), weights, 7, scope)
         assert len(set(found.rows.tolist())) == len(found.rows) >= 7
-        worded = opened.worded(weights, found.rows)
+        worded = opened.finder.worded(weights, found.rows)
         for i, row in enumerate(found.rows.tolist()):
             meaning, words, sentences = slow_scores(opened, question, row)
             mine = found.sentences[found.first_sentence[i] : found.first_sentence[i + 1]]
@@ -189,7 +190,7 @@ def test_the_three_scores_of_every_candidate_are_what_the_slow_way_gives(
             assert found.sentence[i] == pytest.approx(max(sentences), abs=1e-4)
             assert scope.rows is None or opened.article_row(row) in scope.rows
             seen += 1
-        again = opened.candidates_in(opened.embedder.embed_query(question), found.rows)
+        again = opened.finder.candidates_in(opened.embedder.embed_query(question), found.rows)
         for one, other in zip(found.__slots__, again.__slots__, strict=True):
             np.testing.assert_allclose(getattr(found, one), getattr(again, other), atol=1e-5)
     assert seen > 40
@@ -198,16 +199,16 @@ def test_the_three_scores_of_every_candidate_are_what_the_slow_way_gives(
 def test_the_candidates_are_the_nearest_by_meaning_and_the_best_by_words(archive: Archive) -> None:
     for question in QUESTIONS:
         weights, meaning = dict.fromkeys(query_terms(question), 1.0), archive.embedder.embed_query(question)
-        everything = archive.candidates_in(meaning, np.arange(archive.passages))
-        found = archive.candidates(meaning, weights, 2, archive.scope())
+        everything = archive.finder.candidates_in(meaning, np.arange(archive.passages))
+        found = archive.finder.candidates(meaning, weights, 2, archive.scope())
         least = np.sort(everything.meaning)[-2]
         assert set(np.flatnonzero(everything.meaning > least + 1e-5)) <= set(found.rows.tolist())
-        words = archive.worded(weights, np.arange(archive.passages))
+        words = archive.finder.worded(weights, np.arange(archive.passages))
         assert words.max() == 0 or words.argmax() in found.rows
 
 
 def test_no_candidates_have_columns_without_rows(archive: Archive) -> None:
-    none = archive.candidates_in(archive.embedder.embed_query("港"), np.empty(0, np.int64))
+    none = archive.finder.candidates_in(archive.embedder.embed_query("港"), np.empty(0, np.int64))
     assert len(none.rows) == len(none.meaning) == len(none.sentence) == len(none.sentences) == 0
 
 
@@ -232,8 +233,8 @@ def test_words_are_counted_within_some_articles_and_few_are_kept(
 def test_a_word_that_most_passages_hold_is_sought_where_no_rarer_one_stands(archive: Archive) -> None:
     common = next(term for term in "日米防衛の" if archive.words.share_with(term) >= COMMON)
     meaning = archive.embedder.embed_query(common)
-    alone = archive.candidates(meaning, {common: 1.0}, 5, archive.scope())
-    mistyped = archive.candidates(meaning, {common: 1.0, "zzqx": 1.0}, 5, archive.scope())
+    alone = archive.finder.candidates(meaning, {common: 1.0}, 5, archive.scope())
+    mistyped = archive.finder.candidates(meaning, {common: 1.0, "zzqx": 1.0}, 5, archive.scope())
     assert set(alone.rows.tolist()) == set(mistyped.rows.tolist())
 
 
@@ -281,7 +282,7 @@ def test_another_model_under_the_same_name_is_told_with_both_and_the_repair(tmp_
 def test_many_threads_get_the_answers_that_one_gets(archive: Archive) -> None:
     def ask(question: str) -> list[list[float]]:
         weights = dict.fromkeys(query_terms(question), 1.0)
-        found = archive.candidates(archive.embedder.embed_query(question), weights, 5, archive.scope())
+        found = archive.finder.candidates(archive.embedder.embed_query(question), weights, 5, archive.scope())
         shares = Shares(list(weights), (), archive.words.rarity).of(archive.folded(found.rows))
         return [found.rows.tolist(), found.meaning.tolist(), shares.tolist()]
 

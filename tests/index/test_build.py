@@ -62,7 +62,7 @@ def test_every_stored_vector_is_that_of_its_text(data: Path, folder: Path) -> No
         article = archive.article(passage.article_id)
         of_passage = archive.embedder.embed_query(searchable(article, article.text[passage.start : passage.end]))
         of_sentences = [archive.embedder.embed_query(searchable(article, article.slice(s))) for s in passage.sentences]
-        scored = archive.candidates_in(of_passage, np.array([row]))
+        scored = archive.finder.candidates_in(of_passage, np.array([row]))
         assert scored.meaning[0] == pytest.approx(1, abs=1e-5)
         # One byte a number: half a step is 1/254 of a vector's largest number, and a hashed vector has few, large ones.
         assert scored.sentences.tolist() == pytest.approx([float(v @ of_passage) for v in of_sentences], abs=6e-3)
@@ -291,11 +291,11 @@ def test_an_opened_archive_goes_on_answering_while_others_are_built(data: Path, 
     built(data, folder)
     old = open_archive(folder)
     question, weights = old.embedder.embed_query("岸壁を広げる"), {"岸壁": 1.0, "岸": 1.0}
-    before = old.candidates(question, weights, 9, old.scope())
+    before = old.finder.candidates(question, weights, 9, old.scope())
     seen = []
 
     def ask(stage: str, done: int, total: int) -> None:
-        now = old.candidates(question, weights, 9, old.scope())
+        now = old.finder.candidates(question, weights, 9, old.scope())
         seen.append(now.rows.tolist() == before.rows.tolist() and now.meaning.tolist() == before.meaning.tolist())
 
     for n in range(4):  # so that the folder of the opened generation is removed meanwhile
@@ -346,5 +346,5 @@ def test_every_passage_is_found_by_its_own_words(data: Path, folder: Path) -> No
         passage = archive.passage(row)
         article = archive.article(passage.article_id)
         text = searchable(article, article.text[passage.start : passage.end])
-        found = archive.candidates(archive.embedder.embed_query(text), {}, 1, archive.scope())
+        found = archive.finder.candidates(archive.embedder.embed_query(text), {}, 1, archive.scope())
         assert found.meaning[0] == pytest.approx(1, abs=1e-3)

@@ -44,7 +44,7 @@ def test_passages_of_every_language_come_up_and_none_from_outside_the_scope(samp
     meaning = archive.embedder.embed_query("How many Ospreys are to fly to Ainoura?")
     weights = dict.fromkeys(query_terms("Ospreys"), 1.0)
     for scope in (archive.everything, archive.scope(source="*.md")):
-        found = archive.candidates(meaning, weights, 5, scope)
+        found = archive.finder.candidates(meaning, weights, 5, scope)
         articles = [archive.articles[archive.article_row(int(row))] for row in found.rows]
         assert {article.language for article in articles} == {"en", "ja"}
         assert scope.rows is None or all(article.file.endswith(".md") for article in articles)

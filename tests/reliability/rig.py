@@ -38,7 +38,7 @@ def version_of(index: Path) -> int:
     for row, article in enumerate(archive.articles):
         versions.add(int(article.text.split("第")[1].split("版")[0]))
         meaning = archive.embedder.embed_query(article.text)
-        found = archive.candidates(meaning, {}, 3, archive.everything)
+        found = archive.finder.candidates(meaning, {}, 3, archive.everything)
         assert any(archive.article_row(int(place)) == row for place in found.rows)
     assert len(archive.articles) == ARTICLES and len(versions) == 1, versions
     return versions.pop()

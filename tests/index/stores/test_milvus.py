@@ -47,7 +47,7 @@ def test_each_generation_has_its_collections_and_the_last_two_stay(tmp_path: Pat
         now = open_archive(index)
         assert aliased(link, f"shutten_{stem}") in collections(link) and now.passages > before.passages
         query = before.embedder.embed_query("灯台の点検")
-        old, new = (a.candidates(query, {"灯": 1.0, "台": 1.0}, 50, a.everything) for a in (before, now))
+        old, new = (a.finder.candidates(query, {"灯": 1.0, "台": 1.0}, 50, a.everything) for a in (before, now))
         assert (len(old.rows), len(new.rows)) == (
             before.passages,
             now.passages,
@@ -125,5 +125,5 @@ def test_a_generation_stays_published_when_the_alias_does_not_move(
         monkeypatch.setenv(URI, uri)
         index = built(tmp_path)
         archive = open_archive(index)
-        found = archive.candidates(archive.embedder.embed_query("港"), {"港": 1.0}, 5, archive.everything)
+        found = archive.finder.candidates(archive.embedder.embed_query("港"), {"港": 1.0}, 5, archive.everything)
         assert archive.facts.store == "milvus" and len(found.rows) == 5
