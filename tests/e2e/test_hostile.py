@@ -90,7 +90,7 @@ def test_hostile_texts_are_only_ever_text(browser: Browser, tmp_path: Path) -> N
             page.evaluate(OPEN, f"place hostile-{number}#0-0")
             body = visible(assistant.texts[f"hostile-{number}"].text)
             page.wait_for_function(
-                "body => document.querySelector('#reader .text')?.textContent === body", arg=body, timeout=10_000
+                "body => document.querySelector('#reader .text')?.textContent === body", arg=body, timeout=30_000
             )
         assert "owned" not in page.evaluate("titles")  # the title names the conversation, and nothing else sets it
         for selector in ("script", "img", "iframe", "form", "object", "video", "style", "link", "base", "meta"):
