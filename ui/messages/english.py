@@ -45,6 +45,7 @@ ENGLISH = Messages(
     understood_as="Searched as: {question}",
     no_date="no date",
     no_outlet="outlet not given",
+    mixed_alphabets="Letters of different alphabets are mixed in {words}; it may be made to look like another name.",
     quoted_from="{outlet}, {published}",
     separator=", ",
     modality={

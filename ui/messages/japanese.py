@@ -44,6 +44,7 @@ JAPANESE = Messages(
     understood_as="検索した質問: {question}",
     no_date="日付なし",
     no_outlet="媒体不明",
+    mixed_alphabets="異なる文字体系の文字が混ざっています: {words}。別の名前に見せかけたものかもしれません。",
     quoted_from="{outlet} {published}",
     separator="・",
     modality={

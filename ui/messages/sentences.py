@@ -57,6 +57,7 @@ class Messages:
     understood_as: str
     no_date: str
     no_outlet: str
+    mixed_alphabets: str
     quoted_from: str
     separator: str
     modality: dict[str, str]

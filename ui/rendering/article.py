@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from rag.answers import Citation
 from ui.messages import Interface, messages
+from ui.rendering.alphabets import mixed_alphabets
 from ui.rendering.html import EMPTY, Html, button, joined, page_button, sign, tag, web_address
 from ui.rendering.places import Link, permalink
 from ui.rendering.sources import reference
@@ -99,6 +100,7 @@ def _head(article: "Article", marked: Sequence[Marked], current: int, language: 
         "header",
         tag("h3", article.title, lang=article.language),
         tag("p", whence(article.outlet, article.published, language), cls="whence"),
+        mixed_alphabets(article.title, article.outlet, language),
         tag("p", tag("span", words.file), " ", article.file, cls="file"),
         # No paragraph: the texts to copy would end it.
         tag("div", *_tools(article, marked, current, language), original if address else EMPTY, cls="passage-tools"),

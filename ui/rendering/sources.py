@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from rag.answers import Answer, Citation
 from ui.messages import Interface, messages
+from ui.rendering.alphabets import mixed_alphabets
 from ui.rendering.html import EMPTY, Html, button, joined, page_button, tag, web_address
 from ui.rendering.places import permalink, place_of
 from ui.rendering.taken import take_along
@@ -113,6 +114,7 @@ def _card(
             else tag("h3", citation.title),
             tag("p", whence(citation.outlet, citation.published, language), cls="whence"),
         ),
+        mixed_alphabets(citation.title, citation.outlet, language),
         tag("blockquote", quote, lang=article.language if article else None),
         tag("p", tag("strong", words.machine_translation), " ", translated, cls="translation") if translated else EMPTY,
         tag("p", state, cls="warning") if state else EMPTY,
