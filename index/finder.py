@@ -37,14 +37,14 @@ class Finder:
         self._sorted_keys = table.keys[self._order]
 
     def candidates(
-        self, meaning: Vectors, weights: Mapping[str, float], limit: int, scope: Scope, worded: Keys | None = None
+        self, meaning: Vectors, weights: Mapping[str, float], limit: int, scope: Scope, found: Keys | None = None
     ) -> Candidates:
         """The `limit` nearest passages by meaning and as many by words, each with all its cosines.
 
-        `worded` is what `by_words` finds, where the caller has it already.
+        `found` is what `by_words` finds for these weights, where the caller has it already.
         """
         near = self._near(meaning, limit, scope)
-        return self._scored(meaning, near, self.by_words(weights, limit, scope) if worded is None else worded)
+        return self._scored(meaning, near, self.by_words(weights, limit, scope) if found is None else found)
 
     def by_words(self, weights: Mapping[str, float], limit: int, scope: Scope) -> Keys:
         """The best `limit` passages in `scope` by words alone."""

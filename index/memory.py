@@ -1,11 +1,13 @@
 """What the C library does with memory that was given back to it."""
 
 import ctypes
+import os
 import sys
 from typing import Any
 
 # Of glibc's malloc.h.
 _M_MMAP_THRESHOLD, _M_ARENA_MAX = -3, -8
+OF_GLIBC = ("GLIBC_TUNABLES", "MALLOC_ARENA_MAX", "MALLOC_MMAP_THRESHOLD_")
 ARENAS = 2  # docs/scale.md, table "memory of a server", for both
 MAPPED = 2_000_000  # bytes from which an array is a piece of its own, which goes back to the system with its last use
 
@@ -17,7 +19,12 @@ def give_back() -> None:
 
 
 def keep_together() -> None:
-    """Let threads share what they are done with; else each keeps as much as it needed at its worst moment."""
+    """Let threads share what they are done with; else each keeps as much as it needed at its worst moment.
+
+    Where the environment says how memory is kept, that stands.
+    """
+    if any(name in os.environ for name in OF_GLIBC):
+        return
     if option := _of_glibc("mallopt"):
         option(_M_ARENA_MAX, ARENAS)
         option(_M_MMAP_THRESHOLD, MAPPED)

@@ -27,11 +27,12 @@ class Lexical:
 
     @cached_property
     def share(self) -> TermShare:
-        """How much of the question a text holds."""
+        """How much of the question a text holds, as it stands: names in any form, no title."""
         return TermShare(self._archive, self._question)
 
     @cached_property
     def _shares(self) -> Shares:
+        """How much of it a passage holds together with its title; what ranks, where `share` judges and quotes."""
         question = self._question
         # One dictionary word (money, students) stands in many passages that are about something else.
         credit = LONE_WORD if len(question.known) == 1 and not question.names else 1.0
@@ -41,7 +42,7 @@ class Lexical:
         return Shares(query_terms(question.understood), known, self._archive.words.rarity)
 
     def found(self, scope: Scope, limit: int) -> Keys:
-        """The best `limit` passages in `scope` by words, and more where the archive finds more."""
+        """The best passages in `scope` by words, at most `limit`."""
         for where, most, keys in self._found:
             if where is scope and most == limit:
                 return keys
@@ -59,9 +60,9 @@ class Lexical:
         return np.array([self._held[row] for row in wanted], np.float32)
 
     def look(self, searches: Sequence[tuple[Scope, int]]) -> None:
-        """Find and judge what the words bring up in these scopes, each with its limit, so that it is there at once.
+        """Look up beforehand what `found`, `held` and `share` are asked next: for these scopes, each with its limit.
 
-        The words themselves are counted, too.
+        So is how many articles hold each word.
         """
         for scope, limit in searches:
             rows = self._archive.finder.rows_of(self.found(scope, limit))

@@ -71,7 +71,7 @@ def as_build_process() -> None:
 
 
 def as_server_process() -> None:
-    """Called first by a process that answers many people for long: it keeps its memory small."""
+    """Called early by a process that answers for long, before it opens an archive: it keeps its memory small."""
     keep_together()
 
 

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from itertools import repeat
 
 import numpy as np
 
@@ -183,13 +182,14 @@ def _best_first(fused: _Fused) -> Rows:
     return np.lexsort((fused.candidates.rows, -fused.scores))
 
 
-def _ranked(fused: _Fused, places: Rows, said: Iterable[Said] = repeat(UNJUDGED)) -> list[Ranked]:
-    """The candidates at these places, and what each of them says itself."""
+def _ranked(fused: _Fused, places: Rows, said: Iterable[Said] | None = None) -> list[Ranked]:
+    """The candidates at these places, and what each of them says itself, where it was judged."""
     found = fused.candidates
     first, last = found.first_sentence[places].tolist(), found.first_sentence[places + 1].tolist()
     columns = (found.rows, fused.scores, found.meaning, found.sentence, fused.held)
     numbers = zip(*(column[places].tolist() for column in columns), first, last, strict=True)
+    judged = said or [UNJUDGED] * len(places)
     return [
         Ranked(row, score, meaning, sentence, words, tuple(found.sentences[start:end].tolist()), said=itself)
-        for (row, score, meaning, sentence, words, start, end), itself in zip(numbers, said, strict=False)
+        for (row, score, meaning, sentence, words, start, end), itself in zip(numbers, judged, strict=True)
     ]

@@ -2,13 +2,12 @@
 
 import time
 from collections.abc import Iterator, Mapping
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from functools import cache
 
 from index.archive import Archive, Scope
 from index.embedders import HASHING
 from index.languages import language_of
+from rag.beside import beside
 from rag.excerpts import Excerpt, TermShare, scored_sentences
 from rag.lexical import Lexical
 from rag.question import Question
@@ -77,10 +76,11 @@ def weighing(
     narrowed = scope.passages < archive.everything.passages
     searches = [(scope, max(CANDIDATES, limit)), *([(archive.everything, FIELD)] if narrowed else [])]
     lexical = Lexical(archive, question)
-    looking = _beside().submit(lexical.look, searches)  # the model computes without holding up Python
+    looked = beside(lambda: lexical.look(searches))  # the model computes without holding up Python
     meaning = embedder.embed_query(question.understood)
-    looking.result()
-    embedded, share = time.perf_counter(), lexical.share
+    embedded = time.perf_counter()
+    looked()
+    share = lexical.share
     ranked = rank(archive, question, meaning, scope, limit, settings, lexical=lexical)
     field = ranked
     if narrowed:
@@ -98,11 +98,6 @@ def weighing(
     ranked = reread(archive, question, ranked, reader, settings.reader)
     took |= {"read": time.perf_counter() - resumed, "pause": resumed - searched}
     yield _weighed(archive, question, ranked, lead, share, took)
-
-
-@cache
-def _beside() -> ThreadPoolExecutor:
-    return ThreadPoolExecutor(thread_name_prefix="words")
 
 
 def _weighed(

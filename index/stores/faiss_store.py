@@ -6,6 +6,8 @@ themselves, which are kept in float16 and mapped, not read.
 """
 
 from collections import deque
+from collections.abc import Iterator
+from contextlib import contextmanager
 from importlib import import_module
 from pathlib import Path
 from typing import Any
@@ -75,15 +77,14 @@ class FlatStore(_Keyed):
         limit = min(limit, len(self._keys))
         if limit < 1 or not np.isfinite(vector).all():
             return _NOTHING
-        library = _on_one_core()
-        if among is None:
-            scores, rows = self._flat.search(vector[None], limit)
-        else:
+        only = {}
+        if among is not None:
             allowed = self._allowed(among, where)
             if not allowed.any():
                 return _NOTHING
-            only = library.SearchParameters(sel=self._selector(allowed))
-            scores, rows = self._flat.search(vector[None], limit, params=only)
+            only = {"params": _library().SearchParameters(sel=self._selector(allowed))}
+        with _on_one_core():
+            scores, rows = self._flat.search(vector[None], limit, **only)
         real = rows[0] >= 0
         return Nearest(self._keys[rows[0][real]], scores[0][real])
 
@@ -114,8 +115,9 @@ class CellStore(_Keyed):
             # The fewer cells hold what is allowed, the more of them are searched.
             seen = min(self._cells.nlist, round(self._seen * len(self._keys) / count))
             only = {} if allowed is None else {"sel": self._selector(allowed)}
-            how = _on_one_core().SearchParametersIVF(nprobe=seen, **only)
-            rows = self._cells.search(vector[None], limit * CANDIDATES, params=how)[1][0]
+            how = _library().SearchParametersIVF(nprobe=seen, **only)
+            with _on_one_core():
+                rows = self._cells.search(vector[None], limit * CANDIDATES, params=how)[1][0]
             rows = rows[rows >= 0]
         scores = self._scored(rows, vector)
         best = np.argsort(-scores, kind="stable")[:limit]
@@ -193,14 +195,19 @@ def _save(path: Path, array: NDArray[Any]) -> None:
         np.save(file, array)
 
 
-def _on_one_core() -> Any:
-    """FAISS, with this thread's searches on its own core.
+@contextmanager
+def _on_one_core() -> Iterator[None]:
+    """What this thread searches meanwhile stays on its own core.
 
     Shared among cores one question wins little, and its threads go on spinning, while the next step waits for a core.
     """
     library = _library()
+    before = library.omp_get_max_threads()
     library.omp_set_num_threads(1)  # of the calling thread alone
-    return library
+    try:
+        yield
+    finally:
+        library.omp_set_num_threads(before)
 
 
 def _library() -> Any:

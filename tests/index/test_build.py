@@ -57,7 +57,7 @@ def test_a_first_build_holds_every_article_and_passage(data: Path, folder: Path,
 @pytest.mark.parametrize("store", sorted(STORES))
 def test_paths_may_have_spaces_kana_and_names_as_long_as_a_disk_takes(tmp_path: Path, store: str) -> None:
     long = "艦" * 83 + ".txt"  # 253 bytes; a disk takes 255
-    data, folder = tmp_path / "防衛 の記事 'I'" / ("a" * 255), tmp_path / "索 引 \"two\"" / ("b" * 255)
+    data, folder = tmp_path / "防衛 の記事 'I'" / ("a" * 255), tmp_path / '索 引 "two"' / ("b" * 255)
     data.mkdir(parents=True)
     (data / long).write_text("見出し\n2031年5月1日\n\n岸壁の工事が終わる。\n", encoding="utf-8")
     report = built(data, folder, store=store)

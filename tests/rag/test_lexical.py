@@ -1,7 +1,10 @@
 """What is looked for ahead of a question's vector changes nothing of what is found."""
 
+import subprocess
+import sys
 import threading
 from collections.abc import Callable
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -22,7 +25,8 @@ def test_a_ranking_is_the_same_whether_its_words_were_looked_for_before(
 ) -> None:
     archive, asked = sample.archive, understood(question)
     meaning = archive.embedder.embed_query(asked.understood)
-    narrow = archive.scope(source="a")
+    narrow = archive.scope(source="DICAS")
+    assert 0 < narrow.passages < archive.everything.passages
     ahead = Lexical(archive, asked)
     ahead.look([(archive.everything, CANDIDATES), (narrow, 7)])
     for scope, most in ((archive.everything, CANDIDATES), (narrow, 7)):
@@ -71,3 +75,56 @@ def test_what_goes_wrong_meanwhile_is_told(sample: Assistant, monkeypatch: pytes
     monkeypatch.setattr(Lexical, "look", fail)
     with pytest.raises(OSError, match="cannot be read"):
         sample.ask("DICASとは何ですか")
+
+
+@pytest.mark.parametrize(("source", "searches"), [(None, 1), ("DICAS", 2)])
+def test_each_search_by_words_is_made_once_a_question(
+    sample: Assistant, monkeypatch: pytest.MonkeyPatch, source: str | None, searches: int
+) -> None:
+    made = []
+    finder = sample.archive.finder
+    plainly = finder.by_words
+    monkeypatch.setattr(finder, "by_words", lambda *given: made.append(given) or plainly(*given))
+    sample.ask("DICASとは何ですか", source=source)
+    assert len(made) == searches
+
+
+def test_what_was_said_of_a_text_does_not_change_with_what_is_asked_beside_it(
+    small: Archive, understood: Callable[..., Question]
+) -> None:
+    share = Lexical(small, understood("港の桟橋と無人艇")).share
+    texts = ["港を広げる。", "", "無人艇の試験", "港を広げる。", "桟橋"]
+    first = share.held_in(texts)
+    first_again = first.copy()
+    first[:] = True  # whoever is given it may change it
+    assert share.held_in(texts[::-1]).tolist() == first_again[::-1].tolist()
+    assert share.of_each(texts[2:4]) == [share.of(texts[2]), share.of(texts[3])]
+
+
+def test_a_thread_and_a_forked_process_may_ask_whenever_they_do(hashing_index: str) -> None:
+    program = """
+import os, sys, threading, time
+from pathlib import Path
+from rag import open_assistant
+
+assistant = open_assistant(Path(sys.argv[1]))
+assert assistant.ask("港の桟橋").question
+
+def later():
+    time.sleep(0.3)  # until the main thread has ended
+    print(assistant.ask("無人艇").question, flush=True)
+
+if os.fork() == 0:
+    print(assistant.ask("桟橋").question, flush=True)
+    os._exit(0)
+os.wait()
+threading.Thread(target=later).start()
+"""
+    done = subprocess.run(
+        [sys.executable, "-c", program, str(hashing_index)],
+        cwd=Path(__file__).parents[2],
+        capture_output=True,
+        text=True,
+        timeout=100,
+    )
+    assert (done.returncode, done.stdout.splitlines()) == (0, ["桟橋", "無人艇"]), done.stderr

@@ -17,14 +17,42 @@ from ui.rendering.sources import sources_panel
 FORGED = "J\u0430pan Times"  # with a Cyrillic letter
 
 
-@pytest.mark.parametrize("text", [FORGED, "日本のΝHK発", "\u0421NN", "R\u0435uters、共同"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        FORGED,
+        "日本のΝHK発",
+        "\u0421NN",
+        "R\u0435uters、共同",
+        "ＮＨ\u041a",
+        "Vi\u1ec7\u0442",
+        "NH\ua4d7",
+        # What is not seen between the letters does not part them.
+        "J\ufe0f\u0430\ufe0fpan",
+        "J\u200b\u0430pan",
+        "J\u0301\u0430pan",
+    ],
+)
 def test_a_name_of_two_alphabets_is_seen(text: str) -> None:
     assert len(mixed_words(text)) == 1
 
 
 @pytest.mark.parametrize(
     "text",
-    ["", "Japan Times", "ТАСС", "TASS と ТАСС", "Ελλάδα", "太さ5μmのΔV", "F-35A", "Ångström", "α線とX線", "ＮＨＫ"],
+    [
+        "",
+        "Japan Times",
+        "ТАСС",
+        "TASS と ТАСС",
+        "Ελλάδα",
+        "太さ5μmのΔV",
+        "F-35A",
+        "Ångström",
+        "α線とX線",
+        "ＮＨＫ",
+        "2×К",
+        "Việt Nam",
+    ],
 )
 def test_what_people_write_is_not(text: str) -> None:
     assert mixed_words(text) == []
