@@ -1,5 +1,6 @@
 """The page over the sample archive, over a copy that may be rebuilt, and over three invented articles."""
 
+import os
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -29,8 +30,14 @@ def served(opening: Opening, index: Path, data: Path) -> Iterator[str]:
 
 
 @pytest.fixture(scope="package", autouse=True)
-def offline() -> None:
+def offline() -> Iterator[None]:
+    """What the page sets for Gradio is for these tests, not for later ones of this process."""
+    before = dict(os.environ)
     serve.go_offline()
+    yield
+    for name in os.environ.keys() - before.keys():
+        del os.environ[name]
+    os.environ.update(before)
 
 
 @pytest.fixture(scope="package")

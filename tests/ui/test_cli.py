@@ -29,6 +29,13 @@ HIT = {"rank", "score", "article_id", "file", "title", "published", "start", "en
 ROOT = Path(__file__).parents[2]
 
 
+@pytest.fixture(autouse=True)
+def _nothing_set_for_gradio(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A page that was served by an earlier test of this process set what Gradio reads; `doctor` would tell of it."""
+    for name in [name for name in os.environ if name.startswith("GRADIO_")]:
+        monkeypatch.delenv(name)
+
+
 def run(*words: object) -> Result:
     return CliRunner().invoke(main, [str(word) for word in words])
 
