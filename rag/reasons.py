@@ -11,6 +11,7 @@ from index.documents import Span
 from index.embedders import Vectors
 from index.languages.name_forms import Folded, fold, folded
 from index.languages.terms import query_terms
+from rag.lexical import Lexical
 from rag.question import Question
 from rag.retrieval import CANDIDATES, rank
 from rag.settings import Settings
@@ -38,11 +39,10 @@ def reasons(
     archive: Archive, question: Question, meaning: Vectors, scope: Scope, row: int, settings: Settings
 ) -> Reasons:
     """Why the passage in `row` came up. `meaning` is the question as `archive.embedder` has it."""
-    passage = archive.passage(row)
-    text = archive.article(passage.article_id).text[passage.start : passage.end]
-    form = folded(text)
-    found = archive.finder.candidates(meaning, question.weights, CANDIDATES, scope)
-    together = [hit.row for hit in rank(archive, question, meaning, scope, CANDIDATES, settings)]
+    text = archive.words_of(row)
+    form, lexical = folded(text), Lexical(archive, question)
+    found = archive.finder.candidates(meaning, question.weights, CANDIDATES, scope, lexical.found(scope, CANDIDATES))
+    together = [hit.row for hit in rank(archive, question, meaning, scope, CANDIDATES, settings, lexical=lexical)]
     return Reasons(
         words=_distinct(text[span.start : span.end] for span in _words_in(form, question)),
         names=tuple(dict.fromkeys((asked, text[span.start : span.end]) for asked, span in _names_in(form, question))),

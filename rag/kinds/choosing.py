@@ -71,8 +71,7 @@ def _telling_names(evidence: Evidence) -> list[tuple[list[str], float]]:
     question, archive = evidence.question, evidence.archive
     others = [names for names in question.names if names not in question.subjects]
     found = [([fold(name) for name in names], 1.0) for names in question.subjects]
-    passages = [archive.passage(hit.row) for hit in evidence.ranked] if others else []
-    texts = [fold(archive.article(p.article_id).text[p.start : p.end]) for p in passages]
+    texts = [fold(archive.words_of(hit.row)) for hit in evidence.ranked] if others else []
     for names in others:
         folded = [fold(name) for name in names]
         held = sum(any(name in text for name in folded) for text in texts) / len(texts)
