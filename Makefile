@@ -63,9 +63,9 @@ format: $(VENV)/.ready-test  ## format and mend what can be mended
 	$(BIN)/ruff format .
 	$(BIN)/ruff check --fix .
 
-reader: setup    ## train the reader anew: make reader DATA=FOLDER [STEPS=1000]; see rag/reader/weights.md
+reader: setup    ## train the reader: make reader DATA=FOLDER [STEPS=1000] [BEGIN=WEIGHTS]; see rag/reader/weights.md
 	@test -n "$(DATA)" || { echo "Name a folder of articles.jsonl and questions.jsonl with spans: make reader DATA=FOLDER"; exit 2; }
-	$(BIN)/python -m rag.reader.training "$(DATA)" $(STEPS)
+	$(BIN)/python -m rag.reader.training "$(DATA)" $(STEPS) $(if $(BEGIN),rag/reader/weights.safetensors "$(BEGIN)")
 
 measure-page: $(VENV)/.ready-test  ## how long the page takes to paint, over 10,000 synthetic passages
 	$(BIN)/python tests/e2e/measure.py

@@ -13,7 +13,9 @@ from index.errors import IndexDamaged, IndexMismatch, IndexMissing, IndexOutdate
 from index.files import replace_atomically
 from index.generations import Generations
 from index.intake import Intake, Progress, read_folder
+from index.layout import generation_numbers, read_manifest
 from index.making import Made, digests, settings, verify, write
+from index.manifest import Manifest
 from index.past import Past
 from index.progress import reporting
 from index.readers import list_files
@@ -54,8 +56,8 @@ def build(
             progress(stage, done, total)
 
         past = None if full else _past(folder)
-        model = model or (past.facts.model.name if past else BUNDLED)
-        store = store or (past.facts.store if past else DEFAULT)
+        own = _own(folder)
+        model, store = model or own[0], store or own[1]
         suits = past is not None and _suits(past, model, store)
         if past and suits and past.is_of(data, lambda done, total: tell("reading", done, total)):
             report = report_of_nothing(began, past)
@@ -120,6 +122,16 @@ def _refuse_to_shrink(folder: Path, data: Path, intake: Intake) -> None:
             f"{folder / REFUSED} says what became of each file. Check that {data} is whole and the right folder; "
             f"if so: shutten build --data {data} --allow-shrink"
         )
+
+
+def _own(folder: Path) -> tuple[str, str]:
+    """The names of the index's own model and store, however damaged it is otherwise; of a new index the usual ones."""
+    for number in sorted(generation_numbers(folder), reverse=True):
+        with contextlib.suppress(IndexMismatch):
+            manifest = read_manifest(folder, number)
+            if isinstance(manifest, Manifest):
+                return manifest.facts.model.name, manifest.facts.store
+    return BUNDLED, DEFAULT
 
 
 def _past(folder: Path) -> Past | None:

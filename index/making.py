@@ -43,7 +43,7 @@ def settings() -> dict[str, str]:
     """Versions and parameters of all that shapes the content beside the model."""
     return {
         "chunking": str(chunking.VERSION),
-        "terms": "1",
+        "terms": "2",
         "stories": str(STORIES),
         "max_chars": str(chunking.MAX_CHARS),
     }

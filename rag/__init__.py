@@ -40,10 +40,10 @@ if TYPE_CHECKING:
     from index.documents import Span as Span
     from rag.answerers.llm.settings import model_configured as model_configured
     from rag.assistant import Assistant as Assistant
-    from rag.assistant import Found as Found
     from rag.evaluation import evaluate as evaluate
     from rag.fitness import notes as notes
     from rag.fitness import unfit as unfit
+    from rag.found import Found as Found
     from rag.maintenance import Finding as Finding
     from rag.maintenance import Progress as Progress
     from rag.maintenance import as_build_process as as_build_process
@@ -66,7 +66,7 @@ _LATER = {
     "Language": "index.documents",
     "Span": "index.documents",
     "Assistant": "rag.assistant",
-    "Found": "rag.assistant",
+    "Found": "rag.found",
     "Finding": "rag.maintenance",
     "notes": "rag.fitness",
     "unfit": "rag.fitness",

@@ -4,13 +4,13 @@ import copy
 import threading
 import time
 from collections.abc import Collection, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import TypedDict
 
 from index.archive import Archive, open_archive
-from index.documents import Article, Language, Passage, Span
+from index.documents import Article, Language, Span
 from index.errors import IndexDamaged, IndexMismatch, NotInArchive
 from index.generations import Generations
 from index.languages.aliases import AliasBook
@@ -19,11 +19,10 @@ from rag.answerers import DEFAULT, Drafted, answerer, drafts, rewritten
 from rag.answers import Answer
 from rag.composing import Inquiry
 from rag.examples import examples
+from rag.found import Found, found
 from rag.question import Question, understand
 from rag.reader import Window
-from rag.reasons import Reasons, matching, reasons
-from rag.rereading import reread
-from rag.retrieval import rank
+from rag.reasons import Reasons, reasons
 from rag.settings import DEFAULT as DEFAULT_SETTINGS
 from rag.settings import Settings
 from rag.standing import understood
@@ -41,25 +40,6 @@ class Narrowed(TypedDict):
     until: date | None
     source: str | None
     literally: Collection[str]
-
-
-@dataclass(frozen=True, slots=True)
-class Found:
-    """A passage found by `search`; `score` is the fused score, higher is better.
-
-    `matching` are the places in `text` where words of the query stand, or other names of what it names.
-    """
-
-    rank: int
-    score: float
-    passage: Passage
-    article: Article
-    matching: tuple[Span, ...] = ()
-
-    @property
-    def text(self) -> str:
-        """The words of the passage, exactly as the article has them."""
-        return self.article.text[self.passage.start : self.passage.end]
 
 
 class Assistant:
@@ -207,17 +187,7 @@ class Assistant:
         """The best `limit` passages, best first; no answer and no abstention. Raises BadQuestion."""
         archive = self._archive
         asked = understand(query, (), self._aliases(archive), archive.today())
-        meaning = archive.embedder.embed_query(asked.understood)
-        ranked = rank(archive, asked, meaning, archive.scope(since, until, source), limit, self._settings)[:limit]
-        if ranked and self._settings.reader and (reader := reader_of(archive, self._settings, asked)):
-            ranked = reread(archive, asked, ranked, reader, self._settings.reader)
-        found = []
-        for place, hit in enumerate(ranked, 1):
-            passage = archive.passage(hit.row)
-            article = archive.article(passage.article_id)
-            words = matching(article.text[passage.start : passage.end], asked)
-            found.append(Found(place, hit.score, passage, article, words))
-        return found
+        return found(archive, asked, archive.scope(since, until, source), limit, self._settings)
 
     def why(
         self,
@@ -283,12 +253,12 @@ class Assistant:
 
         Every one was asked to know that, which takes as long as asking; show the answer first.
         """
-        found: list[str] = []
+        suggested: list[str] = []
         quoted = {citation.source_id for citation in answer.citations}
         for question in candidates(self._archive, answer):
             after = self.ask(question, since=since, until=until, source=source)
             if after.answered and not quoted.issuperset(citation.source_id for citation in after.citations):
-                found.append(question)
-            if len(found) == FOLLOW_UPS:
+                suggested.append(question)
+            if len(suggested) == FOLLOW_UPS:
                 break
-        return found
+        return suggested

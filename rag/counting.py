@@ -2,14 +2,17 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from index.documents import Passage, Span
 from index.languages.name_forms import fold, folded
+from index.languages.periods import find_periods
 from index.languages.terms import fold_width
 from rag.excerpts import Excerpt, is_headline
 from rag.kinds import Evidence, Telling, in_date_order
+from rag.question import Question, content_words
 from rag.stories import independent, one_version_each
 
 # What every spelling of a name has: runs of Latin letters, else single letters, but those that ヴァ and バ exchange.
@@ -29,6 +32,17 @@ _NAMED = (
 )
 
 
+_AROUND = re.compile(
+    r"^(?:both|either|the|an?|any) |\s+(?:that )?(?:were|was|are|is|have been|has been)(?: published| written| there)?$|"
+    r"\s+(?:in (?:the|this) (?:archive|index)|so far)$",
+    re.I,
+)
+_LED_BY = re.compile(r"\s(?:in|during|since|on|from|before|after)\s*$", re.I)
+_LEADS = re.compile(r"(?:in|during|since|on|from|before|after)\s", re.I)
+_COUNTING = re.compile(r"何[本件]|[件本]数|記事|報道|many|articles?|stor(?:y|ies)|entries|items?|reports?", re.I)
+_JOINING = frozenset({"and", "or", "both", "in", "on", "of", "the", "at", "with"})
+
+
 @dataclass(frozen=True, slots=True)
 class Counted:
     """`number` articles in scope name `subject`; `telling` quotes a mention in each story of the first ones.
@@ -46,14 +60,17 @@ class Counted:
 
 
 def count(evidence: Evidence) -> Counted:
-    """Count the articles whose title or text names the subject of the question, under any of its names."""
-    subject, names = _subject(evidence)
-    folds = [fold(name) for name in names]
+    """Count the articles whose title or text names the subject of the question, under any of its names.
+
+    Of a subject of several things each must be named. Where the question names a time, articles of that time count.
+    """
+    subject = _subject(evidence)
+    parts = [[fold(name) for name in names] for names in subject.parts]
     found: list[Excerpt] = []
     scored = {(e.article.id, e.span): e for e in evidence.sentences}
-    for row in _possible(evidence, names):
+    for row in _possible(evidence, subject):
         article = evidence.archive.articles[row]
-        spans = _mentions(evidence, row, folds)
+        spans = _mentions(evidence, row, parts)
         if spans:
             spans = [(s, p) for s, p in spans if not is_headline(article, s)] or spans
             known = [scored[article.id, span] for span, _ in spans if (article.id, span) in scored]
@@ -63,7 +80,8 @@ def count(evidence: Evidence) -> Counted:
     told, outlets = independent(evidence.archive, [excerpt.article for excerpt in found])
     # Not only those that say different things: two notices in the same words are two stories, and both were counted.
     listed = one_version_each(evidence.archive, found)[:LISTED]
-    return Counted(subject, len(found), told, outlets, in_date_order(listed), _by_month(found))
+    said = (" and " if evidence.question.language == "en" else "・").join(names[0] for names in subject.parts)
+    return Counted(said, len(found), told, outlets, in_date_order(listed), _by_month(found))
 
 
 def _by_month(found: Iterable[Excerpt]) -> tuple[tuple[str, int], ...]:
@@ -72,38 +90,45 @@ def _by_month(found: Iterable[Excerpt]) -> tuple[tuple[str, int], ...]:
     return tuple(sorted(months.items(), key=lambda month: (not month[0], month)))
 
 
-def _possible(evidence: Evidence, names: Iterable[str]) -> list[int]:
-    """Rows of the articles that may name one of these; folding every article would take a minute for 100,000."""
+def _possible(evidence: Evidence, subject: "_Subject") -> list[int]:
+    """Rows of the articles that may name all of it; folding every article would take a minute for 100,000."""
     rows, words = evidence.rows(), evidence.archive.words
-    near: set[int] = set()
-    for name in names:
-        spelled = fold_width(name)
-        pieces = _PIECE.findall(spelled)
-        if not pieces or _RESPELLED.search(spelled):
-            return rows
-        near |= words.articles_with(fold(name))  # SM3 in one piece
-        near |= set.intersection(*(words.articles_with(piece) for piece in pieces))
-    return [row for row in rows if row in near]
+    window = evidence.question.window
+    if window and not subject.timed:  # a search looks around that time, too; what is counted was published in it
+        days = {row: evidence.archive.articles[row].published for row in rows}
+        first, last = window.first or date.min, window.last or date.max
+        rows = [row for row, day in days.items() if day and first <= day <= last]
+    for names in subject.parts:
+        spellings = [fold_width(name) for name in names]
+        if any(not _PIECE.search(spelled) or _RESPELLED.search(spelled) for spelled in spellings):
+            continue
+        near: set[int] = set()
+        for spelled in spellings:
+            near |= words.articles_with(fold(spelled))  # SM3 in one piece
+            near |= set.intersection(*(words.articles_with(piece) for piece in _PIECE.findall(spelled)))
+        rows = [row for row in rows if row in near]
+    return rows
 
 
-def _mentions(evidence: Evidence, row: int, names: list[str]) -> list[tuple[Span, Passage]]:
-    """The sentences of an article's body that hold one of the names; asides only list what others say.
+def _mentions(evidence: Evidence, row: int, parts: Sequence[list[str]]) -> list[tuple[Span, Passage]]:
+    """The sentences of an article's body that hold most of the names; asides only list what others say.
 
-    Where the title alone holds it, the first sentence: a citation shows the title beside its words.
+    None unless each part is named somewhere. Where the title alone does so, the first sentence: a citation shows the
+    title beside its words.
     """
-    article = evidence.archive.articles[row]
-    titled = _names_one(article.title, names)
-    found: list[tuple[Span, Passage]] = []
-    first: list[tuple[Span, Passage]] = []
-    for passage_row in evidence.archive.passages_of(row):
-        passage = evidence.archive.passage(passage_row)
-        if not passage.aside:
-            for span in passage.sentences:
-                if _names_one(article.slice(span), names):
-                    found.append((span, passage))
-                elif titled and not first:
-                    first.append((span, passage))
-    return found or first
+    archive = evidence.archive
+    article = archive.articles[row]
+    body = [p for p in map(archive.passage, archive.passages_of(row)) if not p.aside]
+    sentences = [(span, passage) for passage in body for span in passage.sentences]
+
+    def named(text: str) -> set[int]:
+        return {place for place, names in enumerate(parts) if _names_one(text, names)}
+
+    held = [named(article.slice(span)) for span, _ in sentences]
+    if len(named(article.title).union(*held)) < len(parts):
+        return []
+    most = max(map(len, held), default=0)
+    return [one for one, names in zip(sentences, held, strict=True) if len(names) == most] if most else sentences[:1]
 
 
 def _names_one(text: str, names: Iterable[str]) -> bool:
@@ -113,21 +138,53 @@ def _names_one(text: str, names: Iterable[str]) -> bool:
     return bool(there) and any(folded(text).places(name) for name in there)
 
 
-def _subject(evidence: Evidence) -> tuple[str, tuple[str, ...]]:
-    """What is counted, and all its names: what the question marks as a name, else its rarest known name or word."""
-    question = evidence.question
-    for pattern in _NAMED:
+@dataclass(frozen=True, slots=True)
+class _Subject:
+    """What is counted: the things that an article must name, each with all its names; `timed` if a time is among it."""
+
+    parts: tuple[tuple[str, ...], ...]
+    timed: bool = False
+
+
+def _subject(evidence: Evidence) -> _Subject:
+    """What the question marks as a name, else its rarest known name or word."""
+    question, archive = evidence.question, evidence.archive
+    quoted, *others = _NAMED
+    if match := quoted.search(question.understood):
+        wanted = match.group(1).strip(" 、。")
+        whole = next((names for names in question.names if fold(names[0]) == fold(wanted)), (wanted,))
+        return _Subject((whole,), bool(find_periods(wanted, archive.today())))
+    for pattern in others:
         if match := pattern.search(question.understood):
-            wanted = match.group(1).strip(" 、。")
-            return wanted, _all_names(evidence, wanted)
+            wanted = _without_time(match.group(1).strip(" 、。"), archive.today())
+            return _Subject(_parts(question, wanted), bool(find_periods(wanted, archive.today())))
     if question.names:
-        return question.names[0][0], question.names[0]
-    archive = evidence.archive
-    words = [(len(archive.words.articles_with(word)) or archive.passages, word) for word in question.words]
-    wanted = min(words)[1] if words else question.understood
-    return wanted, _all_names(evidence, wanted)
+        return _Subject((question.names[0],))
+    words = [word for word in question.words if not _COUNTING.fullmatch(word)]
+    rarity = [(len(archive.words.articles_with(word)) or archive.passages, word) for word in words]
+    return _Subject(((min(rarity)[1] if rarity else question.understood,),))
 
 
-def _all_names(evidence: Evidence, wanted: str) -> tuple[str, ...]:
-    mine = fold(wanted)
-    return next((names for names in evidence.question.names if any(fold(name) in mine for name in names)), (wanted,))
+def _without_time(wanted: str, today: date) -> str:
+    """What is counted without the time around it: no "in 2025" behind it, no 今月 before it."""
+    wanted = _AROUND.sub("", wanted)
+    for period in find_periods(wanted, today):
+        start, end = period.span
+        led = _LED_BY.search(wanted[:start])
+        if start == 0 and not wanted.isascii():
+            wanted = wanted[end:].lstrip("の ")
+        elif end == len(wanted) and (led or _LEADS.match(period.words)):  # not the year of Cope North 2025
+            wanted = wanted[: led.start() if led else start].rstrip()
+    return _AROUND.sub("", wanted) or wanted
+
+
+def _parts(question: Question, wanted: str) -> tuple[tuple[str, ...], ...]:
+    """The known names in what is wanted, and the words beside them; without a known name, all of it as it stands."""
+    known = [names for names in question.names if fold(names[0]) in fold(wanted)]
+    rest = wanted
+    for names in known:
+        rest = re.sub(re.escape(names[0]), " ", rest, flags=re.I)
+    words = [] if not known else [word for word in content_words(rest) if word.lower() not in _JOINING]
+    # One typhoon is named where typhoons are asked for.
+    several = [(word, word[:-1]) if word.isascii() and word.endswith("s") else (word,) for word in words]
+    return (*known, *several) or ((wanted,),)

@@ -69,10 +69,16 @@ def _naming(archive: Archive, question: Question) -> list[Article]:
 
 
 def _narrower(asked: Window | None, since: date | None, until: date | None) -> Window | None:
-    """The window of the question inside the one that the person chose."""
+    """The window of the question inside the one that the person chose.
+
+    Where the two have no day in common, the person's alone.
+    """
     firsts = [day for day in (asked.first if asked else None, since) if day]
     lasts = [day for day in (asked.last if asked else None, until) if day]
-    return Window(max(firsts, default=None), min(lasts, default=None)) if firsts or lasts else None
+    first, last = max(firsts, default=None), min(lasts, default=None)
+    if first and last and first > last:
+        return Window(since, until)
+    return Window(first, last) if firsts or lasts else None
 
 
 def _dates_around(articles: Iterable[Article], window: Window) -> list[date]:

@@ -32,6 +32,8 @@ MAX_QUOTE = 300  # characters of one quotation
 BESIDE_TITLE = 60  # characters that a line may hold beside its title: a date, an outlet, a number
 NEAR_COPY = 0.8  # share of character pairs in common from which two sentences say the same
 _IN_ONE_PLACE = frozenset({"fact", "definition"})  # kinds that one sentence answers
+_ENDED = re.compile(r"[。.!！?？]$")
+_FIGURE = re.compile(r"[0-9]+")
 _LETTER = re.compile(r"[^\W\d_]{2}")  # a date line says nothing
 _YEAR = re.compile(r"(?<![0-9])(?:19|20)[0-9]{2}(?![0-9])")
 _STRIP = re.compile(r"[\W_]+")
@@ -122,6 +124,8 @@ def is_headline(article: Article, span: Span) -> bool:
     """
     words, title = article.slice(span).strip(), article.title
     longer = title in words and len(words) < len(title) + BESIDE_TITLE
+    if longer and _ENDED.search(words) and not _ENDED.search(title):
+        return False  # "DICAS is a forum of ..." under the title "DICAS" is what it says of it
     return bool(title) and (longer or (len(words) >= SHORT and words in title))
 
 
@@ -138,7 +142,11 @@ def distinct(excerpts: Iterable[Excerpt], limit: int) -> list[Excerpt]:
         elif len(kept) < limit:
             mine = _pairs(excerpt.words)
             common = Counter(chain.from_iterable(places[pair] for pair in mine if pair in places))
-            if any(n >= NEAR_COPY * min(len(mine), lengths[i]) for i, n in common.items()):
+            figures = _FIGURE.findall(fold_width(excerpt.words))
+            if any(
+                n >= NEAR_COPY * min(len(mine), lengths[i]) and not _contradict(figures, kept[i])
+                for i, n in common.items()
+            ):
                 continue
             same[said] = len(kept)
             for pair in mine:
@@ -146,6 +154,12 @@ def distinct(excerpts: Iterable[Excerpt], limit: int) -> list[Excerpt]:
             kept.append(excerpt)
             lengths.append(len(mine))
     return kept
+
+
+def _contradict(figures: Sequence[str], other: Excerpt) -> bool:
+    """Whether another excerpt gives as many figures, and not the same ones: then it is no copy of what gives these."""
+    others = _FIGURE.findall(fold_width(other.words))
+    return len(figures) == len(others) and figures != others
 
 
 def list_around(excerpt: Excerpt) -> Excerpt:

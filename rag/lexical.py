@@ -7,13 +7,15 @@ import numpy as np
 
 from index.archive import Archive, Scope
 from index.embedders import Vectors
-from index.languages.terms import query_terms
+from index.languages.terms import fold_width, query_terms
 from index.passage_table import Rows
 from index.shares import Names, Shares
 from index.stores import Keys
 from rag.question import Question
 from rag.support import TermShare
 
+RUN = 3  # characters of a phrase; data/eval/README.md, table "phrases"
+READY = 24  # best passages by words whose sentences are looked at ahead; an answer quotes from 12 or 40
 LONE_WORD = 0.5  # what another form of a dictionary word is worth where it is all that is known; table "aliases"
 
 
@@ -24,6 +26,10 @@ class Lexical:
         self._archive, self._question = archive, question
         self._found: list[tuple[Scope, int, Keys]] = []
         self._held: dict[int, float] = {}
+        self._phrased: dict[str, float] = {}
+        asked = fold_width(question.understood)
+        # Three letters of an English question stand in any English text and in no Japanese one, whatever either says.
+        self._runs = frozenset(() if asked.isascii() else (asked[i : i + RUN] for i in range(len(asked) - RUN + 1)))
 
     @cached_property
     def share(self) -> TermShare:
@@ -59,16 +65,38 @@ class Lexical:
             self._held.update(zip(new, shares.tolist(), strict=True))
         return np.array([self._held[row] for row in wanted], np.float32)
 
+    def phrases(self, title: str, words: str) -> float:
+        """The share of the question's runs of `RUN` characters that stand in words or their title, 0..1."""
+        if not self._runs:
+            return 0.0
+        said = f"{title} {words}"
+        if said not in self._phrased:
+            folded = fold_width(said)
+            self._phrased[said] = sum(run in folded for run in self._runs) / len(self._runs)
+        return self._phrased[said]
+
     def look(self, searches: Sequence[tuple[Scope, int]]) -> None:
         """Look up beforehand what `found`, `held` and `share` are asked next: for these scopes, each with its limit.
 
-        So is how many articles hold each word.
+        So is how many articles hold each word, and what is asked of the sentences of the passages that hold most.
         """
         for scope, limit in searches:
             rows = self._archive.finder.rows_of(self.found(scope, limit))
-            self.held(rows)
+            self._look_at_sentences(rows[np.argsort(-self.held(rows), kind="stable")[:READY]])
             self.share.held_in([self._archive.words_of(row) for row in rows.tolist()])
             for row in rows.tolist():
                 self._archive.repeats(row)
         for word in self._question.counted:
             self._archive.holding(word)
+
+    def _look_at_sentences(self, rows: Rows) -> None:
+        passages = [self._archive.passage(row) for row in rows.tolist()]
+        articles = [self._archive.article(passage.article_id) for passage in passages]
+        said = [
+            (article.title, article.slice(span))
+            for article, passage in zip(articles, passages, strict=True)
+            for span in passage.sentences
+        ]
+        self.share.held_in([words for _, words in said])
+        for title, words in said:
+            self.phrases(title, words)

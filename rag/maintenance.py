@@ -97,11 +97,15 @@ def examine(folder: Path, data: Path) -> list[Finding]:
     findings = [Finding(problem.file, problem.what, problem.remedy) for problem in Generations(folder).check()]
     try:
         archive = open_archive(folder)
-        added, changed, removed = changed_files(archive.files(), data)
+        before = archive.files()
+        added, changed, removed = changed_files(before, data)
     except ShuttenError as problem:
         if not findings:
             findings.append(Finding(str(folder), str(problem), "shutten build"))
         return findings
+    if added and before and len(removed) == len(before):  # following "build" would put another archive in its place
+        what = "holds none of the files that the index was made from; name the folder that does"
+        return [*findings, Finding(str(data), what, "shutten doctor --data FOLDER")]
     for names, what in ((added, "is not in the index"), (changed, "changed since"), (removed, "is gone")):
         findings += [Finding(name, what, "shutten build") for name in names]
     return findings

@@ -13,6 +13,7 @@ from index.languages.calendar_spans import months_from
 from index.languages.terms import fold_width, query_terms
 from rag.answers import Kind, Window
 from rag.followup import SUBJECTS, meaning_of
+from rag.followup.wordings import MORE
 from rag.wording import kind_of, plain
 
 MAX_CHARS = 2_000  # characters; a longer text is no question but an article
@@ -91,7 +92,10 @@ def understand(
         raise BadQuestion(
             f"The question has {len(asked):,} characters; at most {MAX_CHARS:,} are read. Shorten it to its point."
         )
-    before = [line[:MAX_CHARS] for earlier in after if query_terms(line := " ".join(earlier.split()))]
+    before: list[str] = []
+    for line in (" ".join(earlier.split())[:MAX_CHARS] for earlier in after):
+        if query_terms(line) or (before and MORE.fullmatch(line)):
+            before.append(line)
     meant = meaning_of(text, before, aliases, today)
     understood = plain(meant.searched)
     if not _WORD.search(text) or not query_terms(understood):

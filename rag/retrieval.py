@@ -8,7 +8,6 @@ import numpy as np
 from index.archive import Archive, Candidates, Scope
 from index.documents import Span
 from index.embedders import Vectors
-from index.languages.terms import fold_width
 from index.passage_table import Rows
 from rag.lexical import Lexical
 from rag.question import Question
@@ -17,7 +16,6 @@ from rag.support import Said, Support, TermShare
 
 CANDIDATES = 100  # of each search; data/eval/README.md, table "candidates"
 PHRASED = 40  # passages whose very words are looked at; the others keep their places after them
-RUN = 3  # characters
 SOMETHING = 0.05  # share of the question's terms, without a title that nothing bears out; table "support"
 UNJUDGED = Said(1.0, sound=True)  # of an item that was asked for by its number
 NUMBER_BONUS = 1.0  # an item asked for by its number comes before everything else
@@ -72,7 +70,7 @@ def rank(
     numbered = _numbered(archive, question, scope)
     if not numbered:
         judged = _judged(archive, lexical.share, found, max(PHRASED, limit))
-        return _of_stories(archive, _by_phrases(archive, question, judged, settings.phrases), limit)
+        return _of_stories(archive, _by_phrases(archive, lexical, judged, settings.phrases), limit)
     rows = np.array([row for article in numbered for row in archive.passages_of(article)], np.int64)
     named = _fused(archive, question, archive.finder.candidates_in(meaning, rows), settings, lexical)
     first = _ranked(replace(named, scores=named.scores + NUMBER_BONUS), _best_first(named)[:limit])
@@ -146,26 +144,23 @@ def _of_stories(archive: Archive, ranked: list[Ranked], limit: int) -> list[Rank
     return ranked if len(counted) <= limit else ranked[: ranked.index(counted[limit])]
 
 
-def _by_phrases(archive: Archive, question: Question, ranked: list[Ranked], weight: float) -> list[Ranked]:
+def _by_phrases(archive: Archive, lexical: Lexical, ranked: list[Ranked], weight: float) -> list[Ranked]:
     """`ranked` with the first `PHRASED` in order of who says it in the question's own words, too.
 
     The title is among those words; what only its title speaks for stands behind all the same.
     """
-    sound, unsound = [hit for hit in ranked if hit.said.sound], [hit for hit in ranked if not hit.said.sound]
-    asked = fold_width(question.understood)
-    runs = {asked[i : i + RUN] for i in range(len(asked) - RUN + 1)}
-    # Three letters of an English question stand in any English text and in no Japanese one, whatever either says.
-    if not weight or not runs or asked.isascii():
-        return _behind(sound, unsound)
 
     def worded(hit: Ranked) -> Ranked:
         passage = archive.passage(hit.row)
         article = archive.article(passage.article_id)
         cosines = hit.sentences
         nearest = passage.sentences[cosines.index(max(cosines))] if cosines else Span(passage.start, passage.end)
-        said = fold_width(f"{article.title} {article.slice(nearest)}")
-        return replace(hit, score=hit.score + weight * sum(run in said for run in runs) / len(runs))
+        phrased = lexical.phrases(article.title, article.slice(nearest))
+        return replace(hit, score=hit.score + weight * phrased) if phrased else hit
 
+    sound, unsound = [hit for hit in ranked if hit.said.sound], [hit for hit in ranked if not hit.said.sound]
+    if not weight:
+        return _behind(sound, unsound)
     first = sorted(map(worded, sound[:PHRASED]), key=lambda hit: -hit.score) + sound[PHRASED:]
     return _behind(first, [*map(worded, unsound[:PHRASED]), *unsound[PHRASED:]])
 

@@ -40,6 +40,7 @@ class Weighed:
     named: bool
     took: Mapping[str, float]
     preliminary: bool = False
+    numbered: bool = False
 
     @property
     def confidence(self) -> float:
@@ -52,7 +53,9 @@ class Weighed:
         return self.ranked[:NEAREST] if self.named or self.confidence >= NEAR else []
 
     def answers(self, question: Question) -> bool:
-        """Whether an answer may be given. A count is exact and an item asked for by its number is certain."""
+        """Whether an answer may be given. A count is exact, and an item that has the number asked for is certain."""
+        if question.numbers:
+            return bool(self.sentences) and self.numbered
         return bool(self.sentences) and (self.confidence >= BAR or certain(question))
 
 
@@ -113,7 +116,8 @@ def _weighed(
     sentences = one_version_each(archive, scored_sentences(archive, question, ranked, share))
     found = signals(archive, question, ranked, sentences, lead, share) if ranked else None
     named = bool(ranked) and names_it(archive, question, ranked[0])
-    return Weighed(ranked, sentences, share, found, named, dict(took), preliminary)
+    first = archive.articles[archive.article_row(ranked[0].row)].number if ranked else None
+    return Weighed(ranked, sentences, share, found, named, dict(took), preliminary, first in question.numbers)
 
 
 def reader_of(archive: Archive, settings: Settings, question: Question) -> Reader | None:

@@ -105,7 +105,8 @@ def show(article_id: str, folder: Path, span: str | None, as_json: bool) -> None
             shown["span"] = {"start": marked[0], "end": marked[1], "text": article.text[marked[0] : marked[1]]}
         click.echo(json_text(shown))
     else:
-        click.echo(article_text(article, marked, colour=sys.stdout.isatty() and "NO_COLOR" not in os.environ))
+        terminal = sys.stdout.isatty()
+        click.echo(article_text(article, marked, colour=terminal and "NO_COLOR" not in os.environ, terminal=terminal))
 
 
 @main.command()

@@ -1,5 +1,6 @@
 """What the terminal says of builds, searches, articles, indexes and scores."""
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
@@ -10,6 +11,7 @@ from ui.rendering.text import plain_text
 
 _QUOTED = 60  # characters of a quotation that are repeated
 _LISTED = 20  # unread files that are listed; the rest is counted
+_SPAN = re.compile(r"\s*[0-9]{1,12}\s*:\s*[0-9]{1,12}\s*")
 _MARK, _RESET = "\x1b[7m", "\x1b[0m"
 
 
@@ -48,21 +50,29 @@ def hits_text(found: Sequence[Found]) -> str:
 
 def read_span(text: str, length: int) -> tuple[int, int]:
     """`START:END` as two offsets inside a text of `length` characters. Raises BadQuestion."""
-    start, colon, end = text.partition(":")
-    if not (colon and start.strip().isdigit() and end.strip().isdigit() and int(start) < int(end) <= length):
+    start, _, end = text.partition(":")
+    if not (_SPAN.fullmatch(text) and int(start) < int(end) <= length):
         raise BadQuestion(f"'{text}' is no place in this article. Write START:END with 0 <= START < END <= {length}.")
     return int(start), int(end)
 
 
-def article_text(article: Article, marked: tuple[int, int] | None, *, colour: bool) -> str:
-    """An article's head and its text as stored; the marked part stands in reverse video, or between ⟦ and ⟧."""
+def article_text(article: Article, marked: tuple[int, int] | None, *, colour: bool, terminal: bool = False) -> str:
+    """An article's head and its text as stored; the marked part stands in reverse video, or between ⟦ and ⟧.
+
+    For a `terminal`, what it would take for a command is shown as what it is.
+    """
+    shown = plain_text if terminal else str
     head = [article.title, " · ".join(str(p) for p in (article.outlet, article.published, article.number) if p)]
     head += [article.url or "", f"{article.file}  {article.id}"]
     text = article.text
     if marked:
         before, after = (_MARK, _RESET) if colour else ("⟦", "⟧")
-        text = f"{text[: marked[0]]}{before}{text[marked[0] : marked[1]]}{after}{text[marked[1] :]}"
-    return "\n".join(line for line in head if line) + "\n\n" + text
+        parts = (text[: marked[0]], text[slice(*marked)], text[marked[1] :])
+        start, middle, end = map(shown, parts)
+        text = f"{start}{before}{middle}{after}{end}"
+    else:
+        text = shown(text)
+    return "\n".join(shown(line) for line in head if line) + "\n\n" + text
 
 
 def status_text(status: Status) -> str:

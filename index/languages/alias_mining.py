@@ -36,7 +36,7 @@ _EXPANDED = re.compile(
 )
 # ノーザン・ランタン(Northern Lantern) and Keen Edge(キーン・エッジ): a name in kana and in Latin letters.
 _KANA_NAME = r"[ァ-ヴ][ァ-ヴー]+(?:[・･][ァ-ヴ][ァ-ヴー]*)+"
-_LATIN_NAME = r"[A-Z][a-z]+(?:[ -][A-Z][a-z]+)+"
+_LATIN_NAME = r"[A-Z][a-z]{1,30}(?:[ -][A-Z][a-z]{1,30}){1,8}"  # bounded, or a long line takes the square of itself
 _IN_BOTH = re.compile(
     rf"(?<![ァ-ヴー・･])(?P<kana>{_KANA_NAME})[」』\"”]?{_SPACE}{_OPEN}(?P<latin>{_LATIN_NAME}){_CLOSE}|"
     rf"(?<![A-Za-z-])(?P<latin_first>{_LATIN_NAME})[\"”」』]?{_SPACE}"

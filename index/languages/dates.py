@@ -29,9 +29,9 @@ class DateMention:
     precise: Precision
 
 
-_FOLD = {0xFF01 + i: chr(0x21 + i) for i in range(94)} | {ord(c): "-" for c in "‐‑‒–—−―"}
+_FOLD = {0xFF01 + i: chr(0x21 + i) for i in range(94)} | {ord(c): "-" for c in "‐‑‒–−"}
 _FOLD |= (
-    {ord(c): " " for c in "\u3000\u00a0\u2009\u202f"} | {ord(c): "~" for c in "〜∼～"} | {ord(c): "'" for c in "’‘"}
+    {ord(c): " " for c in "\u3000\u00a0\u2009\u202f"} | {ord(c): "~" for c in "〜∼～—―"} | {ord(c): "'" for c in "’‘"}
 )
 
 _TO_FOLD = re.compile(f"[{re.escape(''.join(map(chr, _FOLD)))}]")

@@ -72,7 +72,9 @@ _FORMS = [
     rf"(?:the[ ])?(?P<yp>early|mid|late|(?:beginning|start|end|middle)[ ]of)[ -]?(?P<y1>{_YEAR})",
     rf"(?i:\b(?:between|from))[ ](?P<y1>{_YEAR})(?:{_AND})(?P<y2>{_YEAR})",
     rf"(?i:\b(?:in|dated|since|during|throughout|until|till|by|before|after|from|year|for|than|and|vs\.?|versus))[ ]"
-    rf"(?P<y1>{_YEAR})(?![ ](?:people|personnel|men|percent|km|hours|local|UTC|JST|GMT|or[ ]so|or[ ]more)\b)"
+    rf"(?P<y1>{_YEAR})(?![ ](?:people|personnel|men|percent|km|hours|local|UTC|JST|GMT|or[ ]so|or[ ]more|U\.?S\.?)\b)"
+    r"(?![ ](?:Marines|Sailors|Soldiers|Airmen)\b)"
+    r"(?<!\b(?i:more|less|over)[ ]than[ ]....)(?<!\b(?i:fewer)[ ]than[ ]....)"
     r"(?![ ](?!was|has|does|is|as|vs|its|this|us)[a-z]+s\b)",
     rf"(?P<y1>{_YEAR})(?=[ ](?:articles?|reports?|reporting|news|coverage|stories)\b)",
 ]
@@ -130,7 +132,8 @@ def _read(match: re.Match[str]) -> Written | None:
     last_year = int(found["y2"]) if "y2" in found else None
     span = Span(*match.span())
     if "fy" in found:
-        return Written(span, Moment(int(found["fy"].lstrip("'")) % 2000 + 2000, fiscal=True))
+        year = int(found["fy"].lstrip("'"))
+        return Written(span, Moment(year if year > 99 else year + (1900 if year > 50 else 2000), fiscal=True))
     if "decade" in found:
         return Written(span, Moment(int(found["decade"]), part="decade"))
     if "q2" in found:

@@ -64,7 +64,7 @@ def _point(n: int, sep: str) -> str:
     other_name = rf"(?:\((?:(?:{_ERA}|[RHS])(?:元|[0-9]{{1,2}})|[0-9]{{4}})年\))?"
     year = rf"(?:(?:{era}|{western}){other_name}(?P<f{n}>度)?)"
     unless_month = rf"(?:月{f'|(?={sep}[0-9]{{1,2}}月(?![0-9]))' if sep else ''})"
-    unless_day = rf"(?:日(?!本)|(?={sep}[0-9]{{1,2}}日)){_WEEKDAY}" if sep else rf"日(?!本){_WEEKDAY}"
+    unless_day = rf"(?:日(?!本)|(?=(?:{sep}|[・、,])[0-9]{{1,2}}両?日)){_WEEKDAY}" if sep else rf"両?日(?!本){_WEEKDAY}"
     month = rf"(?P<m{n}>{_SMALL}){unless_month}(?:[ ]?の?(?P<mp{n}>{any_of(MONTH_PARTS)}))?"
     year_part = rf"[ ]?の?(?P<yp{n}>{any_of(YEAR_PARTS)})"
     whole_year = rf"{year}(?:[ ]?の?[ ]?(?={_SMALL}(?:月|{sep or '月'}))|{year_part}|)"
@@ -73,16 +73,19 @@ def _point(n: int, sep: str) -> str:
 
 _DATE = re.compile(
     rf"(?:(?P<beside>{any_of(BESIDE)})[ ]?の?)?(?:{_point(1, _SEP)})(?P<end1>)"
-    rf"(?:(?:{_SEP}|・)(?:同年?)?(?=[^ ])(?:{_point(2, '')})(?P<end2>))?"
+    rf"(?:(?:{_SEP}|[・、,])(?:同年?)?(?=[^ ])(?:{_point(2, '')})(?P<end2>))?"
 )
 _OPENING = re.compile(
-    r"(?<![0-9.,年月第約計延各])(?<![0-9][~/-])(?=[0-9令平昭大明RHS'〇一二三四五六七八九十同今こ本昨去お来翌前先])"
+    r"(?<![0-9.年月第約計延各])(?<![0-9][,~/-])(?=[0-9令平昭大明RHS'〇一二三四五六七八九十同今こ本昨去お来翌前先])"
 )
 _BARE_NUMBER_OF = re.compile(
     r"(?:今後|過去|約|第|最大|最長|わずか|計|数|延べ|当初|この|戦後|創設|建国|[A-Za-z$¥€.,]|(?<=\S)-)[ ]?$"
 )
+_SINCE = re.compile(r"に(?:合わせ|あわせ|あた|当た|際し|関する|ちな|処|減刑)")  # 条約の改定65年に合わせて
+_ANNIVERSARY_OF = re.compile(r"(?<!西暦)(?<![0-9])[一-龥々](?<![同翌前昨去来今年月日])$")  # 国交正常化60年, 懲役20年
 _COUNTING = re.compile(
-    r"[ ]?(?:に(?:わたり|わたる|わたって|及ぶ|及び|及んだ|[0-9一]+[回度](?!目))|[0-9]+[回便]|[0-9]*平均|かけ)"
+    r"[ ]?(?:約|最大|[0-9]+(?:時間|人|万|千|本|隻|機)|"
+    r"に(?:わたり|わたる|わたって|及ぶ|及び|及んだ|[0-9一]+[回度](?!目))|[0-9]+[回便]|[0-9]*平均|かけ)"
 )
 _WITH_JAPAN = re.compile(r"(?:米|韓|豪|英|中|欧)(?!国|軍|議会|大|紙|政府|海|空|陸|部|旬|メディア|戦争省|ホワイト)")
 
@@ -150,7 +153,10 @@ def _plausible(text: str, match: re.Match[str], n: int, start: int, end: int, *,
         if not found(f"yp{n}") and not re.match(_NOT_A_DURATION, text[end : end + 4]):
             return False
         return not two_digits or not (
-            _COUNTING.match(text, end) or _BARE_NUMBER_OF.search(text, max(0, start - 4), start)
+            _COUNTING.match(text, end)
+            or _BARE_NUMBER_OF.search(text, max(0, start - 4), start)
+            or _SINCE.match(text, end)
+            or (not found(f"yp{n}") and not found(f"f{n}") and _ANNIVERSARY_OF.search(text, max(0, start - 4), start))
         )
     if not re.match(_NOT_A_DURATION, text[end : end + 4]):
         return False
@@ -206,7 +212,7 @@ def _fits(beside: str, first: Moment) -> bool:
 
 def _joins(first: Moment, last: Moment, written: str) -> bool:
     """Whether two dates side by side are one range: 21日・22日 is, 3月・5日 is not."""
-    if "・" in written and not (first.day and last.day and last.day == first.day + 1 and not last.month):
+    if re.search("[・、,]", written) and not (first.day and last.day and last.day == first.day + 1 and not last.month):
         return False
     if first.day is not None:
         return last.day is not None

@@ -50,7 +50,10 @@ _WORDS = re.compile(
 def find_windows(text: str, today: date) -> Iterator[Window]:
     """The windows that folded text names, seen from `today`; they may overlap those of written dates."""
     for match in _WORDS.finditer(text):
-        days = _days(match, today)
+        try:
+            days = _days(match, today)
+        except (ValueError, OverflowError):  # before the calendar begins: 300 decades ago
+            continue
         if days is not None:
             yield Window(Span(*match.span()), *days)
 

@@ -37,7 +37,7 @@ _FEASTS = {
 }  # fmt: skip
 SEVERAL = 6  # 数か月
 _SEASONS = {"春": 3, "夏": 6, "秋": 9, "冬": 12}
-_COUNT = r"(?P<count>[0-9]{1,3}|[一二三四五六七八九十]{1,3}|半|数)[ ]?"
+_COUNT = r"(?P<count>(?<![0-9,.])[0-9]{1,3}|[一二三四五六七八九十]{1,3}|半|数)[ ]?"
 _UNIT = r"(?P<unit>年|[かヶカケヵ箇]月|週|日|四半期)"
 _DATE_WORDS = re.compile(
     rf"(?P<fiscal>{any_of(_FISCAL)})(?:[ ]?の?(?P<fpart>{any_of(YEAR_PARTS)}))?"

@@ -10,7 +10,7 @@ import unicodedata
 from collections.abc import Iterator
 
 _RUN = re.compile(r"[a-z0-9]+|[^\W a-z0-9_]+")
-_CODE = re.compile(r"[a-z0-9]+(?:[-\s/][a-z0-9]+){0,3}")
+_CODE = re.compile(r"[a-z0-9]+(?:[-\s/][a-z0-9]+)*")
 _DASHES = re.compile(r"(?<=[a-z0-9])[\u2010-\u2015\u2212\uff0d](?=[a-z0-9])")
 _ANY_DASH = re.compile(r"[\u2010-\u2015\u2212\uff0d]")
 _KANA_DASH_NUMBER = re.compile("ー[0-9]")

@@ -15,6 +15,11 @@ from index.readers.titles import cut_title
 
 NAMES = ("id", "title", "text", "published", "outlet", "url", "language")
 _LONGEST_VALUE = 2_000  # characters of one metadata value
+_WEEKDAY = re.compile(r"^(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun)[a-z]*,?\s+", re.I)
+_CLOCK = re.compile(  # what may stand behind the day of publication: a weekday, the time of day, its zone
+    r"(?:[\s\u3000:,0-9TZ+-]|[(（][月火水木金土日]曜?日?[)）]|午前|午後|[時分秒]|\b(?:AM|PM|JST|UTC|GMT|EST|EDT)\b)*",
+    re.I,
+)
 _SURROGATE = re.compile("[\ud800-\udfff]")
 
 
@@ -82,8 +87,9 @@ def day_of(written: str) -> date | None:
         return _sensible(datetime.fromisoformat(written).date())
     except ValueError:
         pass
+    written = _WEEKDAY.sub("", written)
     for mention in find_dates(written):
-        whole = mention.span.start == 0 and not written[mention.span.end :].strip(" \u3000:0123456789TZ+-")
+        whole = mention.span.start == 0 and _CLOCK.fullmatch(written, mention.span.end)
         if mention.precise == "day" and whole:
             return mention.first
     return None

@@ -16,7 +16,10 @@ _STYLE = "translate(@style, 'ABCDEFGHIJKLMNOPQRSTUVWXYZ \t\n', 'abcdefghijklmnop
 _UNSEEN = (
     "//script | //style | //noscript | //template | //iframe | //object | //svg | //comment()"
     f" | //*[@hidden or @aria-hidden='true' or contains({_STYLE}, 'display:none')"
-    f" or contains({_STYLE}, 'visibility:hidden') or contains({_STYLE}, 'font-size:0')]"
+    f" or contains({_STYLE}, 'visibility:hidden')"
+    # Of size 0 or next to it; 0.9em is a smaller print that is meant to be read.
+    f" or (contains({_STYLE}, 'font-size:0') and (not(contains({_STYLE}, 'font-size:0.'))"
+    f" or contains({_STYLE}, 'font-size:0.0')))]"
 )
 _CHROME = "//nav | //header | //footer | //aside | //form | //button | //select | //head"
 _BLOCKS = (

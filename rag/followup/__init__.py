@@ -19,7 +19,8 @@ from rag.answers import Window
 from rag.followup.meant import Meant
 from rag.followup.subject import SUBJECTS, cut, follows, topic
 from rag.followup.times import next_to, seen_from, without_times
-from rag.followup.wordings import BESIDE, LEAD, MORE, ORDINAL, OUTLETS, TOLD_IN, says_nothing
+from rag.followup.wordings import BESIDE, LEAD, MORE, ORDINAL, OUTLETS, TITLED, TOLD_IN, YEAR_ALONE, says_nothing
+from rag.wording import kind_of
 
 __all__ = ["SUBJECTS", "Meant", "meaning_of"]
 
@@ -50,6 +51,8 @@ def meaning_of(text: str, after: Sequence[str], book: AliasBook, today: date) ->
 def _other_time(text: str, before: Meant, today: date) -> Meant | None:
     """The same question at another time, when the words give nothing but a time."""
     bare = LEAD.sub("", text)
+    if YEAR_ALONE.match(bare):
+        bare = f"in {bare}"
     beside = BESIDE.search(bare)
     if beside and before.window:
         window = next_to(before.window, beside)
@@ -72,12 +75,12 @@ def _other_thing(text: str, before: Meant, book: AliasBook, today: date) -> Mean
     bare = LEAD.sub("", text)
     groups = [group for group in book.groups_in(bare) if group.kind != "word"]
     ordinal = ORDINAL.search(bare)
-    if len(groups) == 1 and says_nothing(re.sub("[0-9]", "", cut(bare, groups[0].span))):
+    if len(groups) == 1 and says_nothing(re.sub("[0-9]", "", cut(bare, _with_title(bare, groups[0].span)))):
         kind, new = groups[0].kind, _trimmed(bare)
         old = [group for group in book.groups_in(before.asked) if group.kind == kind]
         if not old:
             return None
-        spans = [_with_year(before.asked, group.span) for group in old[:1]]
+        spans = [_with_title(before.asked, _with_year(before.asked, group.span)) for group in old[:1]]
     elif ordinal and says_nothing(cut(bare, Span(*ordinal.span()))):
         found = ORDINAL.search(before.asked)
         if found is None:
@@ -87,7 +90,8 @@ def _other_thing(text: str, before: Meant, book: AliasBook, today: date) -> Mean
         return None
     (start, end) = spans[0]
     asked = before.asked[:start] + new + before.asked[end:]
-    prefix = before.searched.removesuffix(before.asked)
+    carried = before.searched.endswith(before.asked)
+    prefix = before.searched.removesuffix(before.asked) if carried else ""
     period = find_period(asked, today)
     return Meant(asked, prefix + asked, _window(period) or before.window, told_in=before.told_in)
 
@@ -100,6 +104,8 @@ def _carried(text: str, before: Meant, book: AliasBook, today: date) -> Meant:
     window = next_to(before.window, beside) if beside and before.window else None
     window = window or _window(seen_from(text, before, today))
     subject = topic(before, book)
+    if kind_of(text) == "compare":  # "How does that differ from 2026?" asks about both times
+        return Meant(text, f"{subject} {text}".strip(), None if window else before.window, told_in=before.told_in)
     if window:
         subject = without_times(subject, today)
     return Meant(text, f"{subject} {text}".strip(), window or before.window, told_in=before.told_in)
@@ -109,6 +115,12 @@ def _with_year(text: str, span: Span) -> Span:
     """A name with the year behind it: Cope North 2025."""
     year = re.match(r"[ ]?(?:19|20)[0-9]{2}(?!年)", text[span.end :])
     return Span(span.start, span.end + year.end()) if year else span
+
+
+def _with_title(text: str, span: Span) -> Span:
+    """A person's name with what stands behind it: 小泉防衛相, 中谷氏."""
+    title = TITLED.match(text, span.end)
+    return Span(span.start, title.end()) if title else span
 
 
 def _trimmed(bare: str) -> str:

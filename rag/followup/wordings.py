@@ -56,7 +56,7 @@ BESIDE = re.compile(  # "the month before", その前の月
 )
 FROM_TODAY = re.compile(r"[昨今来先去前]|\b(?:last|this|next|ago|past|recent|today|yesterday)\b", re.I)
 LITTLE = re.compile(  # what a question may hold beside a name or a time and still say nothing else
-    r"[\s、。,.?!？！・「」()のはがをにでもとやへか-]|とは|です|なら|どう|年|月|日|"
+    r"とは|でした|です|だった|なら|どう|場合|[\s、。,.?!？！・「」()のはがをにでもとやへか-]|年|月|日|"
     r"\b(?:in|on|of|the|for|at|about|with|a|an)\b",
     re.I,
 )
@@ -95,6 +95,10 @@ EDGES = re.compile(  # small words left at either end of a subject
 ABOUT = re.compile(r"について|に関して|に関する|をめぐって|をめぐる|をめぐり")
 TOPIC_ENDS = re.compile(r"とは|って(?=何|なに|どん)|(?<![でにとへら])は[、,]?")
 INTERROGATIVE = re.compile(r"(?:何|なに|誰|だれ|どこ|どの|どう|どん|どれ|どちら|いつ|いくら|いくつ|なぜ).*$")
+
+
+YEAR_ALONE = re.compile(r"(?:19|20)[0-9]{2}(?=[\s?!.]*$)")
+TITLED = re.compile(r"氏|さん|(?:国防|国務)?長官|防衛大?臣|防衛相|外務大臣|外相|首相|大統領|大臣|議員|司令官")
 
 
 def says_nothing(words: str) -> bool:

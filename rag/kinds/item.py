@@ -17,4 +17,4 @@ def tell(evidence: Evidence) -> Telling:
             if not passage.aside:
                 found += [scored.get((article.id, s), Excerpt(article, s, 0.0, passage)) for s in passage.sentences]
     body = [excerpt for excerpt in found if not is_headline(excerpt.article, excerpt.span)]
-    return in_rank_order((body or found)[:MANY_QUOTES]) if found else in_rank_order(evidence.sentences[:1])
+    return in_rank_order((body or found)[:MANY_QUOTES])

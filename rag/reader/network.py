@@ -23,7 +23,7 @@ from rag.reader import Reading, Window
 
 FROZEN = 6  # lower layers that stay those of the bundled model
 LAYERS = 12
-MAX_TOKENS = 224  # of question and window together
+MAX_TOKENS = 288  # of question and window together
 LONGEST_ANSWER = 24  # tokens
 WEIGHTS = Path(__file__).with_name("weights.safetensors")
 _SCALE = ".scale"

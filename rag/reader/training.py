@@ -1,165 +1,41 @@
 """Trains the reader: `make reader DATA=FOLDER`, where FOLDER is in the form of `shutten eval` with answer spans.
 
-The same data and steps give the same weights on one machine (everything drawn by chance is drawn by `SEED`).
+The same data, steps and first weights give the same weights on one machine (what chance draws is drawn by `SEED`).
 
-Question and passage go through the bundled model together. Its lower layers stay as they are; the upper ones and a
-relevance and a span head are trained (listwise and binary cross-entropy, and the span's at `SPAN_SHARE`). For each
-question there are three passages: the one that answers, one that shares words with it, and one that is near but does
-not answer: a neighbour from the same article, the answering passage without its answer, or the answering passage of a
-question whose year or name was changed.
+Question and stretch (see `pairs.py`) go through the bundled model together. Its lower layers stay as they are; the
+upper ones and a relevance and a span head are trained (listwise and binary cross-entropy, and the span's at
+`SPAN_SHARE`).
 """
 
-import json
 import random
-import re
 import sys
 import time
-from collections import defaultdict
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Mapping, Sequence
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import Any
 
+import numpy as np
 import torch
+from numpy.typing import NDArray
 from torch.nn import functional
 from tqdm import tqdm
 
-from index import words
 from index.embedders.bundled import model_folder
-from index.languages import sentence_spans
-from index.languages.terms import query_terms
-from rag.reader.network import FROZEN, MAX_TOKENS, WEIGHTS, packed, pair_text
+from rag.reader.network import FROZEN, MAX_TOKENS, WEIGHTS, packed, pair_text, unpacked
+from rag.reader.pairs import Pair, Pairs
 
-SEED = 0
+SEED = 1
 PER_STEP = 8  # questions
 PARTS = 3  # of a step's passages, by length, so that little is padded
 LEARNING_RATE, HEAD_LEARNING_RATE, WARM_UP = 6e-5, 5e-4, 50
 SPAN_SHARE = 0.25
-SHORTEST, LONGEST = 80, 170  # characters of a passage that is read
-_STEPS = (-12, -7, -3, -2, -1, 1, 2, 3, 5, 10)  # between a year and the one asked for instead
-_NUMBER = re.compile(r"[0-9０-９]+")
 
 
-@dataclass(frozen=True, slots=True)
-class Pair:
-    """A question with a passage: whether it answers or competes with the one that does, and where the answer is."""
+def train(folder: Path, steps: int, out: Path, begin: Path | None = None) -> None:
+    """Train `steps` steps of `PER_STEP` questions and write the weights to `out`, as the reader keeps them.
 
-    question: str
-    title: str
-    text: str
-    answers: bool
-    listed: bool
-    span: tuple[int, int] | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Asked:
-    """A question whose answer stands at `spans` of article number `article`."""
-
-    question: str
-    article: int
-    answers: tuple[str, ...]
-    spans: tuple[tuple[int, int], ...]
-
-
-class Pairs:
-    """Draws the passages that a question is trained with."""
-
-    def __init__(self, folder: Path, random_: random.Random) -> None:
-        self._random = random_
-        self.articles = [json.loads(line) for line in (folder / "articles.jsonl").open(encoding="utf-8")]
-        row = {article["id"]: place for place, article in enumerate(self.articles)}
-        self.asked = [
-            Asked(
-                one["question"],
-                row[one["gold"][0]],
-                tuple(one["answers"]),
-                tuple((start, end) for start, end in one["spans"]),
-            )
-            for one in map(json.loads, (folder / "questions.jsonl").open(encoding="utf-8"))
-            if one["spans"]
-        ]
-        self._titled: dict[str, list[int]] = defaultdict(list)
-        for place, article in enumerate(self.articles):
-            self._titled[article["title"]].append(place)
-        self._titles = sorted(self._titled)
-        self._kept = TemporaryDirectory(prefix="shutten-reader-")
-        found = Path(self._kept.name, "words")
-        texts = ((place, place, f"{a['title']}\n{a['text']}") for place, a in enumerate(self.articles))
-        words.write(found, texts)
-        self._words = words.WordIndex(found)
-
-    def of(self, asked: Asked) -> list[Pair]:
-        """The passage that answers, then those that do not."""
-        article = self.articles[asked.article]
-        text, start = self._cut(article["text"], self._random.choice(asked.spans))
-        inside = [(a - start, b - start) for a, b in asked.spans if a >= start and b - start <= len(text)]
-        right = Pair(asked.question, article["title"], text, True, True, inside[0] if inside else None)
-        near = [place for place in self._near(asked) if self._fits(asked, place)]
-        same = [place for place in self._titled[article["title"]] if self._fits(asked, place)]
-        wrong = [self._other(asked, self._random.choice(near[:8]))] if near else []
-        drawn = self._random.random()
-        if drawn < 0.3 and (without := self._without_answer(asked, text)):
-            wrong.append(replace(right, text=without, answers=False, listed=True, span=None))
-        elif drawn < 0.5 and (changed := self._changed(asked, f"{article['title']} {text}")):
-            wrong.append(replace(right, question=changed, answers=False, listed=False, span=None))
-        elif same:
-            wrong.append(self._other(asked, self._random.choice(same)))
-        elif near:
-            wrong.append(self._other(asked, near[-1]))
-        return [right, *wrong]
-
-    def _near(self, asked: Asked) -> list[int]:
-        weights = dict.fromkeys(query_terms(asked.question), 1.0)
-        return [int(key) for key in self._words.find(weights, 20).keys]
-
-    def _fits(self, asked: Asked, place: int) -> bool:
-        """Whether that article certainly does not answer."""
-        text = self.articles[place]["text"]
-        return place != asked.article and not any(answer in text for answer in asked.answers)
-
-    def _other(self, asked: Asked, place: int) -> Pair:
-        article = self.articles[place]
-        text = article["text"]
-        middle = self._random.randrange(len(text))
-        return Pair(asked.question, article["title"], self._cut(text, (middle, middle))[0], False, True)
-
-    def _cut(self, text: str, around: tuple[int, int]) -> tuple[str, int]:
-        length = self._random.randint(SHORTEST, LONGEST)
-        if len(text) <= length:
-            return text, 0
-        start = around[0] - self._random.randint(10, length - 40)
-        start = max(0, min(start, len(text) - length))
-        return text[start : start + length], start
-
-    def _without_answer(self, asked: Asked, text: str) -> str:
-        """The passage less the sentences that hold the answer; nothing where little would be left."""
-        spans = sentence_spans(text)
-        kept = [text[s.start : s.end] for s in spans if not any(a in text[s.start : s.end] for a in asked.answers)]
-        left = "".join(kept).strip()
-        return left if len(left) >= 40 and len(kept) < len(spans) else ""
-
-    def _changed(self, asked: Asked, seen: str) -> str:
-        """The question about another year or another name, which the passage does not hold; nothing without one."""
-        numbers = [match for match in _NUMBER.finditer(asked.question) if match.group() in seen]
-        title = next((t for t in re.split(r"[\s(（]", seen)[:1] if len(t) > 1 and t in asked.question), "")
-        if numbers and (not title or self._random.random() < 0.6):
-            match = self._random.choice(numbers)
-            number = int(match.group())
-            step = self._random.choice(_STEPS) if number > 12 else self._random.randint(1, 9)
-            other = str(max(1, number + step))
-            if other not in seen:
-                return asked.question[: match.start()] + other + asked.question[match.end() :]
-        if title:
-            name = re.split(r"[\s(（]", self._random.choice(self._titles))[0]
-            if name and name not in seen:
-                return asked.question.replace(title, name)
-        return ""
-
-
-def train(folder: Path, steps: int, out: Path) -> None:
-    """Train `steps` steps of `PER_STEP` questions and write the weights to `out`, as the reader keeps them."""
+    It begins with the weights in the file `begin`, or with those of the bundled model and heads drawn by chance.
+    """
     from transformers import AutoModel, AutoTokenizer
 
     random_ = random.Random(SEED)  # noqa: S311 - to repeat a training, not to keep a secret
@@ -172,6 +48,8 @@ def train(folder: Path, steps: int, out: Path) -> None:
     for part in (model.embeddings, *model.encoder.layer[:FROZEN]):
         part.eval().requires_grad_(False)
     relevance, span = torch.nn.Linear(384, 1), torch.nn.Linear(384, 2)
+    if begin:
+        _put(unpacked(begin), model, relevance, span)
     body = [weight for weight in model.parameters() if weight.requires_grad]
     heads = [*relevance.parameters(), *span.parameters()]
     optimiser = torch.optim.AdamW(
@@ -251,6 +129,17 @@ def _read(tokenizer: Any, model: Any, relevance: Any, span: Any, part: Sequence[
     return z, losses
 
 
+def _put(weights: Mapping[str, NDArray[np.float32]], model: Any, relevance: Any, span: Any) -> None:
+    """Put weights that `_write` wrote where they were."""
+    tensors = {name: torch.from_numpy(np.ascontiguousarray(weight)) for name, weight in weights.items()}
+    layers = {f"encoder.{name}": tensor for name, tensor in tensors.items() if name.startswith("layer.")}
+    _, unknown = model.load_state_dict(layers, strict=False)
+    if unknown:
+        raise ValueError(f"These weights do not belong to the reader: {', '.join(unknown[:3])}")
+    for head, name in ((relevance, "relevance"), (span, "span")):
+        head.load_state_dict({part: tensors[f"{name}.{part}"] for part in ("weight", "bias")})
+
+
 def _write(model: Any, relevance: Any, span: Any, out: Path) -> None:
     from safetensors.numpy import save_file
 
@@ -265,4 +154,5 @@ def _write(model: Any, relevance: Any, span: Any, out: Path) -> None:
 
 
 if __name__ == "__main__":
-    train(Path(sys.argv[1]), int(sys.argv[2]), Path(sys.argv[3]) if len(sys.argv) > 3 else WEIGHTS)
+    files = [Path(name) for name in sys.argv[3:]]
+    train(Path(sys.argv[1]), int(sys.argv[2]), files[0] if files else WEIGHTS, *files[1:2])

@@ -64,6 +64,44 @@ def test_every_article_is_counted_once_however_few_were_ranked(many: Archive) ->
     assert all("ＤＩＣＡＳ" in one.words or "DICAS" in one.words for one in counted.telling.excerpts)
 
 
+@pytest.fixture(scope="module")
+def weather(tmp_path_factory: pytest.TempPathFactory) -> Archive:
+    """Storms in two places, told in two years; one article of the later year looks back at the earlier one."""
+    folder = tmp_path_factory.mktemp("weather")
+    rows = [
+        ("a", "2030-03-01", "DICASの会合の日、台風が沖縄を通った。"),
+        ("b", "2030-05-01", "台風は北へ去った。"),
+        ("c", "2031-01-03", "2030年に台風が沖縄を通ったことを、記者は覚えている。"),
+        ("d", "2031-01-20", "沖縄は晴れた。AUKUSとDICASが話された。"),
+    ]
+    lines = [
+        json.dumps({"id": name, "title": f"便り{name}", "text": text, "published": day}, ensure_ascii=False)
+        for name, day, text in rows
+    ]
+    (folder / "articles").mkdir()
+    (folder / "articles" / "a.jsonl").write_text("\n".join(lines), encoding="utf-8")
+    build(folder / "articles", folder / "index", model="hashing", store="exact")
+    return open_archive(folder / "index")
+
+
+@pytest.mark.parametrize(
+    ("question", "subject", "counted"),
+    [
+        ("台風に言及した記事は何本ですか", "台風", "abc"),
+        ("2030年に台風に言及した記事は何本ですか", "台風", "ab"),  # not what looks back at that year
+        ("今月台風に言及した記事は何件?", "台風", "c"),
+        ("How many articles mention both DICAS and AUKUS?", "DICAS and AUKUS", "d"),
+        ("How many articles about 台風 were published in 2030?", "台風", "ab"),
+        ("How many articles mention 台風 in Okinawa?", "Okinawa and 台風", "ac"),
+        ("How many articles are about the 台風?", "台風", "abc"),
+    ],
+)
+def test_what_is_counted_is_what_is_said(weather: Archive, question: str, subject: str, counted: str) -> None:
+    found = count(gather(weather, question))
+    assert found.subject == subject
+    assert {one.article.id for one in found.telling.excerpts} == set(counted)
+
+
 def test_only_what_the_filters_leave_is_counted(many: Archive) -> None:
     since = date(2031, 1, 20)
     expected = sum(a.published is not None and a.published >= since and "DICAS" in a.text for a in many.articles)

@@ -147,8 +147,18 @@ def test_doctor_names_what_is_wrong_and_the_repairing_command(index: Path, artic
     assert found.exit_code == 1
     findings = json.loads(found.stdout)["findings"]
     assert {one["where"] for one in findings} == {"harbour.md", "drill.md", "more.txt"}
-    assert {one["remedy"] for one in findings} == {"shutten build"}
-    assert "shutten build" in run("doctor", "--index", index, "--data", articles).stdout
+    repair = f"shutten build --index {index} --data {articles}"
+    assert {one["remedy"] for one in findings} == {repair}
+    assert repair in run("doctor", "--index", index, "--data", articles).stdout
+
+
+def test_doctor_does_not_repair_an_index_from_other_articles(index: Path, tmp_path: Path) -> None:
+    other = tmp_path / "other"
+    other.mkdir()
+    (other / "news.txt").write_text("港のそばに新しい灯台が建てられた。", encoding="utf-8")
+    found = run("doctor", "--index", index, "--data", other, "--json")
+    (finding,) = json.loads(found.stdout)["findings"]
+    assert (finding["where"], finding["remedy"]) == (str(other), "shutten doctor --data FOLDER")
 
 
 def test_doctor_sees_a_changed_byte(index: Path, articles: Path) -> None:

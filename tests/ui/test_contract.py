@@ -8,7 +8,7 @@ import pytest
 
 from index.documents import Article, Passage, Span, Unread
 from rag.answers import Answer, Citation, Coverage, Statement, Timing, Version, Window
-from rag.assistant import Found
+from rag.found import Found
 from rag.status import Status
 from ui.contract import answer_json, article_json, citation_json, hit_json, plain_text, status_json
 

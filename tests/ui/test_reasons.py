@@ -7,16 +7,31 @@ from pathlib import Path
 
 import pytest
 
+import index.errors
 from index.archive import open_archive
-from index.errors import IndexDamaged, IndexMissing
+from index.errors import IndexDamaged, IndexMissing, ShuttenError, UnknownVariant
 from index.intake import read_folder
+from ui.messages import explain
 from ui.messages.reasons import reason
 
 INDEX = Path(__file__).parents[2] / "index"
 SAID_BY = {"DataError": 0, "Unread": 1, "Problem": 1, "ValueError": 0, "_Died": 1, "WouldShrink": 0}
+SAID_BY |= {"BadQuestion": 0, "IndexMismatch": 0, "IndexOutdated": 0}
 FILES = [
     *(path for path in (INDEX / "readers").glob("*.py") if path.name != "pages.py"),
-    *(INDEX / name for name in ("layout.py", "manifest.py", "generations.py", "build.py", "sandbox/__init__.py")),
+    *(
+        INDEX / name
+        for name in (
+            "layout.py",
+            "manifest.py",
+            "generations.py",
+            "build.py",
+            "scope.py",
+            "archive.py",
+            "sandbox/__init__.py",
+        )
+    ),
+    INDEX.parent / "rag" / "question.py",
 ]
 ABOUT_THE_FOLDER = ("The article folder", "is a file, not a folder")  # errors of a whole build, not of a file
 
@@ -91,3 +106,12 @@ def test_why_an_index_cannot_be_used_is_said_in_japanese(hashing_index: Path, tm
 
 def test_a_sentence_that_is_unknown_stays() -> None:
     assert reason("something else", "ja") == "something else"
+
+
+@pytest.mark.parametrize("name", [name for name in vars(index.errors) if isinstance(vars(index.errors)[name], type)])
+def test_every_problem_has_a_summary_in_japanese(name: str) -> None:
+    kind = vars(index.errors)[name]
+    if issubclass(kind, ShuttenError) and kind is not ShuttenError:
+        error = kind("store", "x", ["y"]) if kind is UnknownVariant else kind("Whatever.")
+        said = explain(error, "ja")
+        assert any("ぁ" <= letter <= "ん" for letter in said), said

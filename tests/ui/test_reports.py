@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from index.documents import Article, Passage, Span, Unread
 from rag import BadQuestion
-from rag.assistant import Found
+from rag.found import Found
 from rag.status import Status
 from ui.reports import article_text, hits_text, read_span, report_text, status_text
 from ui.scores import scores_text
@@ -104,6 +104,10 @@ def test_any_other_span_is_told(text: str) -> None:
 
 
 def test_an_article_is_shown_with_its_part_marked() -> None:
+    commanding = replace(ARTICLE, title="港\x1b]0;owned\x07", text="光\x1b[2J\x07る")
+    assert "\x1b" in article_text(commanding, None, colour=False), "piped, it is as it is stored"
+    shown = article_text(commanding, (0, 3), colour=False, terminal=True)
+    assert "\x1b" not in shown and "\x07" not in shown and "⟦光" in shown
     assert article_text(ARTICLE, (5, 10), colour=False).endswith("港は広い。⟦湖は狭い。⟧")
     assert article_text(ARTICLE, (0, 5), colour=True).endswith("\x1b[7m港は広い。\x1b[0m湖は狭い。")
     head = article_text(ARTICLE, None, colour=False)

@@ -45,7 +45,7 @@ def read_keys(setting: str | None) -> Keys:
     parts = [part.strip() for part in setting.split(",")]
     if not all(_is_key(part) for part in parts):
         try:
-            lines = Path(setting).read_text(encoding="utf-8").splitlines()
+            lines = Path(setting).read_text(encoding="utf-8-sig").splitlines()
         except (OSError, ValueError):  # ValueError: not UTF-8, or a NUL in the name
             raise ShuttenError(
                 f"{SETTING} holds neither a file that can be read nor keys. Name a file with a key a line, or write "

@@ -61,7 +61,7 @@ def ask(
     def of_line(line: dict[str, Any]) -> "Answer":
         return assistant.ask(
             text_of(line, "question"),
-            after=texts_of(line, "after"),
+            after=texts_of(line, "after") if "after" in line else after,
             since=read_day(text_of(line, "since")) if line.get("since") else since,
             until=read_day(text_of(line, "until")) if line.get("until") else until,
             source=text_of(line, "source") if line.get("source") else source,

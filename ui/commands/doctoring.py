@@ -1,14 +1,16 @@
 """`shutten doctor`: is the index sound, is all that it needs there, and would it be served safely?"""
 
 import os
+import shlex
 import stat
+from dataclasses import replace
 from pathlib import Path
 
 import click
 
 import rag
 from ui.commands import json_text
-from ui.options import data_option, index_option, json_option
+from ui.options import DATA, INDEX, data_option, index_option, json_option
 
 SHORTEST = 8  # characters of a password
 
@@ -24,7 +26,8 @@ def doctor(folder: Path, data: Path, host: str, auth: Path | None, as_json: bool
 
     Status 1 when something is wrong. What may go wrong later is noted, and changes nothing about the status.
     """
-    findings = [*rag.examine(folder, data), *rag.unfit(folder, data), *reachable(host, auth)]
+    repairs = [*rag.examine(folder, data), *rag.unfit(folder, data)]
+    findings = [*(_named(finding, folder, data) for finding in repairs), *reachable(host, auth)]
     notes = [*rag.notes(folder, data), *private(auth)]
     if as_json:
         click.echo(json_text({"sound": not findings, "findings": _rows(findings), "notes": _rows(notes)}))
@@ -36,6 +39,15 @@ def doctor(folder: Path, data: Path, host: str, auth: Path | None, as_json: bool
         click.echo(f"Note. {note.where}: {note.what.removesuffix('.')}. See to it with: {note.remedy}")
     if findings:
         raise SystemExit(1)
+
+
+def _named(finding: rag.Finding, folder: Path, data: Path) -> rag.Finding:
+    """The finding with a remedy that repairs this index from these articles, and no other."""
+    if not finding.remedy.startswith("shutten build"):
+        return finding
+    named = [("--index", folder, INDEX), ("--data", data, DATA)]
+    given = [f" {option} {shlex.quote(str(path))}" for option, path, usual in named if path != usual]
+    return replace(finding, remedy="".join([finding.remedy, *given]))
 
 
 def _rows(findings: list[rag.Finding]) -> list[dict[str, str]]:

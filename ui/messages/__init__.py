@@ -53,7 +53,9 @@ def _weight(text: str) -> float:
 def explain(error: "ShuttenError", language: Interface) -> str:
     """The sentence for a problem: the error's own, in Japanese after a summary of it."""
     words = messages(language)
-    summary = words.problems.get(type(error).__name__, "")
+    summary = next(
+        (words.problems[kind.__name__] for kind in type(error).__mro__ if kind.__name__ in words.problems), ""
+    )
     return words.problem.format(summary=summary, problem=reason(str(error), language)).strip()
 
 

@@ -191,7 +191,6 @@ class Messages:
     store: str
     generation: str
     built: str
-    newest_first: str
     unread: str
     unread_none: str
     reason: str
@@ -243,7 +242,6 @@ class Messages:
 
     # Tables and charts
     comparison: str
-    both_sides: str
     chart_said: str
     chart_table: str
     month: str

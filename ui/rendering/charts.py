@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 SERIES = 5  # outlets that have a colour of their own; the rest share one
 FIGURED = 18  # columns up to which each has its figure above it
-MONTHS = 144  # columns of one chart; an archive of more months is drawn by year
+MONTHS = 144  # columns of one chart; of an archive of more months the last are drawn, the table has all
 
 
 def month_chart(months: Sequence[tuple[str, int]], language: Interface) -> Html:
@@ -22,8 +22,8 @@ def month_chart(months: Sequence[tuple[str, int]], language: Interface) -> Html:
     if len(dated) < 2:
         return EMPTY
     words = messages(language)
-    most = max(dated.values())
     drawn = every_month(dated)
+    most = max(dated.get(month, 0) for month in drawn)
     figured = len(drawn) <= FIGURED
     columns = [
         tag(
@@ -42,7 +42,7 @@ def month_chart(months: Sequence[tuple[str, int]], language: Interface) -> Html:
         tag("figcaption", words.by_month),
         # One picture for those who listen; the figures behind it are in the table.
         tag("div", *columns, cls="chart told" if figured else "chart", role="img", title=said(dated, language)),
-        _axis(dated),
+        _axis(drawn),
         _figures(rows, (words.articles,), language),
         cls="by-month",
         lang=language,
@@ -63,13 +63,13 @@ def archive_chart(articles: Iterable["Article"], chosen: str, language: Interfac
     # An outlet of more articles first; equal ones by name, so that a colour stays an outlet's.
     named = sorted(of_outlet, key=lambda outlet: (-of_outlet[outlet], outlet))[:SERIES]
     months = every_month(of_month)
-    parts = {month: _parts(month, named, counted, of_month[month]) for month in months}
-    most = max(of_month.values())
+    parts = {month: _parts(month, named, counted, of_month[month]) for month in of_month}
+    most = max(of_month[month] for month in months)
     # Not reached by the Tab key: the table below has the same button for each month, with its figures.
     columns = [
         tag(
             "button",
-            *_bars(parts[month], most),
+            *_bars(parts.get(month, []), most),
             cls="do column on" if month == chosen else "do column",
             type="button",
             value=f"month {month}",
@@ -80,13 +80,13 @@ def archive_chart(articles: Iterable["Article"], chosen: str, language: Interfac
     ]
     legend = [outlet or words.no_outlet for outlet in named] + ([words.others] if len(of_outlet) > SERIES else [])
     keys = [tag("li", tag("span", cls=f"key s{place}"), outlet) for place, outlet in enumerate(legend)]
-    rows = [(month, [*parts[month][: len(legend)], of_month[month]]) for month in reversed(months) if of_month[month]]
+    rows = [(month, [*parts[month][: len(legend)], of_month[month]]) for month in sorted(of_month, reverse=True)]
     return tag(
         "figure",
         tag("figcaption", words.by_month_and_outlet),
         tag("p", unbroken(said(of_month, language)), cls="none"),
         tag("div", *columns, cls="chart"),
-        _axis(of_month),
+        _axis(months),
         tag("ul", *keys, cls="legend"),
         _figures(rows, (*legend, words.total), language, "month"),
         cls="by-month",
@@ -104,7 +104,7 @@ def said(counts: Mapping[str, int], language: Interface) -> str:
 def every_month(counts: Iterable[str]) -> list[str]:
     """All months ("2025-03") from the first to the last of `counts`, the empty ones too, or one shape of time is lost.
 
-    An archive of more than `MONTHS` months is too wide: then only those that hold something.
+    An archive of more than `MONTHS` months is too wide: then the last that hold something.
     """
     known = sorted(set(counts))
     first, last = (int(month[:4]) * 12 + int(month[5:7]) - 1 for month in (known[0], known[-1]))
@@ -131,8 +131,8 @@ def _figure(count: int) -> Html:
     return tag("span", f"{count:,}", cls="count") if count else EMPTY
 
 
-def _axis(counts: Mapping[str, int]) -> Html:
-    return tag("p", tag("span", min(counts)), tag("span", max(counts)), cls="axis")
+def _axis(months: Sequence[str]) -> Html:
+    return tag("p", tag("span", months[0]), tag("span", months[-1]), cls="axis")
 
 
 def _figures(

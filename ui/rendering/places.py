@@ -11,6 +11,7 @@ from urllib.parse import parse_qs, urlencode
 
 _FINGERPRINT: Final = 12  # hexadecimal digits, 48 bits: two sentences of one article never share them
 _LONGEST: Final = 5_000  # characters of words that are looked for when they moved; a link marks a quotation, no article
+_FIELDS: Final = 100  # of a query string; sites that are linked from add some of their own
 _REACH: Final = 100_000  # characters to either side within which they are looked for, about a tenth of a second
 
 
@@ -55,7 +56,10 @@ def permalink(article_id: str, start: int, end: int, words: str) -> str:
 
 def read_link(query: str) -> Link | None:
     """The place that a page's query string names, None when it names none."""
-    fields = parse_qs(query.removeprefix("?"), max_num_fields=20)
+    try:
+        fields = parse_qs(query.removeprefix("?"), max_num_fields=_FIELDS)
+    except ValueError:  # more of them than a browser is likely to send
+        return None
     place = place_of(f"{fields.get('article', [''])[0]}#{fields.get('span', ['0-0'])[0]}")
     print_ = fields.get("words", [""])[0]
     return Link(*place, print_[:_FINGERPRINT]) if place else None

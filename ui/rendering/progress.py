@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any
 
 from ui.messages import Interface, messages
 from ui.messages.reasons import reason
-from ui.rendering.archive import unread_table
+from ui.rendering.archive import notice, unread_table
 from ui.rendering.html import EMPTY, Html, button, joined, tag
 from ui.rendering.words import duration
 
@@ -45,6 +45,11 @@ def progress_view(progress: "Progress | None", now: float, language: Interface, 
 def _dismiss(language: Interface) -> Html:
     """Takes the panel away; the Index tab keeps the report."""
     return button(messages(language).close, "dismiss", cls="quiet")
+
+
+def refused(text: str, language: Interface) -> Html:
+    """Why a rebuild cannot be started."""
+    return tag("section", notice(text), _dismiss(language), cls="build")
 
 
 def starting(language: Interface) -> Html:

@@ -8,6 +8,7 @@ import gradio as gr
 
 from ui.messages import messages, preferred
 from ui.rendering.archive import notice
+from ui.rendering.progress import refused
 from ui.turns import Asked, articles_in
 from ui.web import archive, arranging, chat, kept, saving, search, upkeep
 from ui.web.actions import Action, read_action
@@ -18,7 +19,7 @@ from ui.web.layout import Layout, Updates
 from ui.web.opening import Opening
 from ui.web.owner import is_same, owner_of
 from ui.web.refusing import LANGUAGE_COOKIE
-from ui.web.scope import read_sources
+from ui.web.scope import Typed, read_sources
 from ui.web.session import Session
 from ui.web.unfailing import unfailing
 
@@ -135,16 +136,21 @@ class _Page:
         """A question was sent."""
         if self.is_another(session, request):
             yield self.turned_away(request)
-            return
-        read = chat.read_question(question, (since, until, source), session)
+        else:
+            yield from self.read(question, (since, until, source), session, typed=True)
+
+    def read(self, question: object, scope: Typed, session: Session, *, typed: bool) -> Iterator[Updates]:
+        """A question is read with the filters that are set, and answered."""
+        read = chat.read_question(question, scope, session)
         if isinstance(read, str):
             yield {self.view.chat.notice: notice(read)}
         else:
-            yield from self.answered(read, session)
+            yield from self.answered(read, session, typed=typed)
 
-    def answered(self, asked: Asked, session: Session) -> Iterator[Updates]:
+    def answered(self, asked: Asked, session: Session, *, typed: bool) -> Iterator[Updates]:
         """A question is answered."""
-        yield from chat.answer(self.desk, self.view.chat, self.view.evidence.view, self.view.scope.kept, asked, session)
+        view = self.view
+        yield from chat.answer(self.desk, view.chat, view.evidence.view, view.scope.kept, asked, session, typed=typed)
 
     def searched(
         self, query: object, since: object, until: object, source: object, session: Session, request: gr.Request
@@ -179,19 +185,19 @@ class _Page:
         elif self.is_another(session, request):
             yield self.turned_away(request)
         elif question := chat.offered(action, session):
-            yield from self.asked(question, since, until, source, session, request)
+            yield from self.read(question, (since, until, source), session, typed=False)
         elif again := chat.asked_again(action, session):
             if action.verb in FILTERS:
                 session.only = again.articles
                 shown = self.view.scope.showing(again, self.desk.sources(session))
                 yield {**shown, self.view.archive.listing: self.desk.listing(session)}
-            yield from self.answered(again, session)
+            yield from self.answered(again, session, typed=False)
         elif action.verb in {"arrange", "quotations"}:
             yield from arranging.arranged(self.desk, self.view.chat, self.view.evidence.view, action, session)
         elif action.verb in archive.CHOOSING:
             yield self._chosen(archive.chosen(action, source), session)
         elif action.verb in UPKEEP and (said := self.authority.refusal(action.verb, request, session.language)):
-            yield {self.view.chat.notice: notice(said), self.view.build.panel: notice(said)}
+            yield {self.view.chat.notice: notice(said), self.view.build.panel: refused(said, session.language)}
         elif action.verb == "rebuild":
             yield from upkeep.rebuild(self.desk, self.view.build, session)
             yield self.view.chat.conversed(self.desk, session)

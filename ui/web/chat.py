@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
 MAX_QUESTION = 2_000  # characters, as in rag; a test compares the two
 OPENING_SECONDS = 180.0  # a question may wait this long for the model
+QUOTING = "extractive"  # the answerer whose answers are the quotations themselves
 PATIENCE = 0.2  # seconds in which most questions find something; the question need not be drawn alone before it
 UNSETTLED = 5  # turns that are drawn again with each further one
 _log = logging.getLogger(__name__)
@@ -146,19 +147,21 @@ def voted(desk: Desk, chat: ChatView, action: Action, session: Session) -> Updat
     return {**chat.told(desk, session, turn.number), chat.notice: said}
 
 
-def answer(desk: Desk, chat: ChatView, evidence: Any, kept: Any, asked: Asked, session: Session) -> Iterator[Updates]:
+def answer(
+    desk: Desk, chat: ChatView, evidence: Any, kept: Any, asked: Asked, session: Session, *, typed: bool
+) -> Iterator[Updates]:
     """Answer a question: it joins the conversation, then come what is found, its answer, and where to go on.
 
-    Whatever keeps it from being answered is said above the question, which stays where it was typed.
+    Whatever keeps it from being answered is said above the question, which stays where it was `typed`. One that was
+    clicked leaves alone what is being typed.
     """
-    from rag import model_configured
-
     answers = Ahead(_answers(desk, asked))
     store, owner = desk.conversations, session.owner
     if owner and session.conversation is None:
         session.conversation = store.begin(owner, asked.question)
     conversation, turn = session.conversation, session.begin(asked)
-    sent: Updates = {chat.question: "", chat.notice: ""}  # once: what is typed from then on is another question
+    # Once: what is typed from then on is another question.
+    sent: Updates = {chat.notice: "", **({chat.question: ""} if typed else {})}
 
     def there() -> bool:
         return session.turn(turn.number) is turn  # or another conversation was opened meanwhile
@@ -183,10 +186,11 @@ def answer(desk: Desk, chat: ChatView, evidence: Any, kept: Any, asked: Asked, s
     except Exception as error:
         session.withdraw(turn)  # or it would wait for its answer for ever
         said = notice(said_of(error, session.language))
-        yield {**chat.told(desk, session, turn.number), chat.question: asked.question, chat.notice: said}
+        back = {chat.question: asked.question} if typed else {}
+        yield {**chat.told(desk, session, turn.number), **back, chat.notice: said}
         return
     logs.answered("page", turn.answer)
-    turn.arrangeable = turn.answer.answered and turn.answer.kind != "count" and model_configured()
+    turn.arrangeable = is_arrangeable(turn)
     if conversation and not store.keep(owner, conversation, turn):  # it was deleted in another tab meanwhile
         conversation = store.begin(owner, asked.question)
         store.keep(owner, conversation or "", turn)
@@ -200,6 +204,15 @@ def answer(desk: Desk, chat: ChatView, evidence: Any, kept: Any, asked: Asked, s
         store.keep_follow_ups(owner, turn)
     if there():
         yield chat.put_away(desk, session, turn.number)
+
+
+def is_arrangeable(turn: Turn) -> bool:
+    """Whether a language model could be asked to arrange what a turn quotes."""
+    from rag import model_configured
+
+    answer = turn.answer
+    quoted = answer is not None and answer.answered and answer.kind != "count" and answer.arranged.by == QUOTING
+    return quoted and model_configured()
 
 
 def _answers(desk: Desk, asked: Asked) -> "Iterator[Answer]":

@@ -3,6 +3,7 @@
 from ui.messages import messages
 from ui.rendering.archive import notice
 from ui.web.actions import Action
+from ui.web.chat import is_arrangeable
 from ui.web.desk import Desk
 from ui.web.session import Session
 
@@ -37,5 +38,7 @@ def take_up(desk: Desk, conversation: str, session: Session) -> str:
     if not turns:
         session.start_over()
         return notice(messages(session.language).conversation_gone)
+    for turn in turns:
+        turn.arrangeable = is_arrangeable(turn)
     session.take_up(conversation, turns)
     return ""

@@ -222,7 +222,7 @@ def read_users(auth: Path) -> list[tuple[str, str]]:
     from rag import ShuttenError
 
     try:
-        lines = auth.read_text(encoding="utf-8").splitlines()
+        lines = auth.read_text(encoding="utf-8-sig").splitlines()
     except (OSError, UnicodeDecodeError):
         raise ShuttenError(
             f"The file of users {auth} cannot be read. Give --auth a text file of lines user:password."

@@ -9,7 +9,7 @@ import gradio as gr
 from ui.messages import messages
 from ui.messages.refusals import refusals
 from ui.rendering.archive import notice
-from ui.rendering.progress import starting
+from ui.rendering.progress import refused, starting
 from ui.rendering.upkeep import checking
 from ui.web.chat import said_of
 from ui.web.desk import Desk
@@ -51,7 +51,7 @@ def rebuild(desk: Desk, build: BuildView, session: Session) -> Iterator[dict[Any
     except BuildRunning:
         pass  # it is shown all the same
     except Exception as error:
-        yield {build.panel: notice(said_of(error, session.language))}
+        yield {build.panel: refused(said_of(error, session.language), session.language)}
         return
     session.following = True
     yield {build.panel: desk.build_panel(session), **build.polling(True)}

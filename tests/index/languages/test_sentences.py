@@ -73,6 +73,17 @@ def test_english_sentences_do_not_end_at_abbreviations_and_numbers() -> None:
     ]
 
 
+def test_english_sentences_go_on_behind_ranks_clocks_and_the_number_of_an_item() -> None:
+    text = "At 9:30 a.m. Tuesday it left. Brig. Gen. Jo Doe and Cpl. Al Ray spoke. It ended at 5 p.m. The day was over."
+    assert sentences(text) == [
+        "At 9:30 a.m. Tuesday it left.",
+        "Brig. Gen. Jo Doe and Cpl. Al Ray spoke.",
+        "It ended at 5 p.m.",
+        "The day was over.",
+    ]
+    assert sentences("1. The pier was built.\n2. It was opened.") == ["1. The pier was built.", "2. It was opened."]
+
+
 def test_every_line_of_a_list_is_a_sentence_of_its_own() -> None:
     text = "要点は次のとおり。\n・艦は3隻\n・人員は450人\n1) 期間は5日\n"
     assert sentences(text) == ["要点は次のとおり。", "・艦は3隻", "・人員は450人", "1) 期間は5日"]

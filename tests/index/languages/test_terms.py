@@ -55,6 +55,13 @@ def test_names_written_in_two_ways_share_a_term_that_says_enough(one: str, other
     assert shared
 
 
+@pytest.mark.parametrize("before", range(7))
+def test_a_code_is_kept_joined_however_many_words_stand_before_it(before: int) -> None:
+    words = "the fleet that we saw near Japan".split()[:before]
+    for code, joined in (("SM-3", "sm3"), ("F-35A", "f35a"), ("PAC-3 MSE", "pac3mse")):
+        assert joined in terms(" ".join([*words, code, "was there"]))
+
+
 def test_a_japanese_era_year_has_the_year_of_our_era() -> None:
     assert "2026" in terms("令和8年度の予算") and "2026" in terms("令和８年")
     assert "2018" not in terms("令和の時代")

@@ -42,6 +42,24 @@ def test_a_short_page_still_gives_all_its_text() -> None:
 
 
 @pytest.mark.parametrize(
+    ("size", "read"),
+    [
+        ("0", False),
+        ("0px", False),
+        ("0.0em", False),
+        ("0.01px", False),
+        ("0.9em", True),
+        ("0.875rem", True),
+        ("10px", True),
+    ],
+)
+def test_small_print_is_read_and_print_of_no_size_is_not(size: str, read: bool) -> None:
+    page = f"<html><body><p>港が開いた。</p><p style='font-size: {size}'>船が来た。</p></body></html>"
+    (found,), _ = read_file(Source("a.htm", page.encode()))
+    assert ("船が来た。" in found.text) is read
+
+
+@pytest.mark.parametrize(
     "page",
     ["<html><script>x</script></html>", "<html>" + "<div>" * 250_000, "<html><body><!--" * 2000, "<html><p>&a;" * 10],
 )

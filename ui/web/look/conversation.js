@@ -6,11 +6,12 @@ let place = 0; // pixels from the top of the window to it
 let bringing = false; // whether it is being brought into view
 let slow = 0;
 let focused = "";
+let heard = ""; // the answer that was told last
 
 // The parts are drawn anew with each change; the button that had the focus has it again, so that Tab goes on there.
 const refocus = () => {
   if (!focused || document.activeElement !== document.body) return;
-  const same = all("#conversation button, #kept button").find((button) => button.value === focused);
+  const same = all("#page .md button, #conversation button, #kept button").find((button) => button.value === focused);
   if (same) same.focus({ preventScroll: true });
 };
 
@@ -110,7 +111,11 @@ const conversationChanged = () => {
   remember();
   entitle();
   restoreDraft();
-  if (said) tell([said.querySelector(".heading"), said.querySelector(".confidence")].map((e) => e?.textContent).join(" "));
+  if (!said) return;
+  // It is drawn anew with a vote, too.
+  const text = [said.querySelector(".heading"), said.querySelector(".confidence")].map((e) => e?.textContent).join(" ");
+  if (heard !== `${last.id} ${text}`) tell(text);
+  heard = `${last.id} ${text}`;
 };
 
 // What is opened in the list is shown, whichever tab is in front.
@@ -132,6 +137,7 @@ const toolsChanged = () => {
   const box = $("#question textarea");
   box?.setAttribute("aria-label", box.placeholder); // or its name would be that of the button too
   restoreDraft();
+  restoreTyped();
 };
 
 const topChanged = () => {

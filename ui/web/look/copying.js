@@ -10,10 +10,10 @@ const copy = async (text, button) => {
     document.execCommand("copy");
     area.remove();
   }
-  const before = button.textContent;
+  const label = (button.dataset.label ??= button.textContent); // a second click finds "Copied" there
   button.textContent = $("#copied")?.textContent || "✓";
   tell(button.textContent);
-  setTimeout(() => (button.textContent = before), 1500);
+  setTimeout(() => (button.textContent = label), 1500);
 };
 
 // A file comes as JSON in base 64 (see ui/rendering/taken.py), which keeps characters that a page would hide.

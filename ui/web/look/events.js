@@ -1,7 +1,7 @@
 // Clicks, keys, and what to do when Gradio has drawn a part anew.
 
 document.addEventListener("click", (event) => {
-  if (document.body.classList.contains("scope") && !event.target.closest?.("#scope, .tools")) scope(false);
+  if (document.body.classList.contains("scope") && !event.composedPath().some((part) => part.matches?.("#scope, .tools"))) scope(false);
   const target = event.target.closest?.("a.cite, button.do, button.here, a, button, summary, pre, #evidence .card[id], #conversation .turn");
   if (!target) return;
   if (target.matches("a.cite")) {
@@ -72,6 +72,7 @@ const watchers = [
   watch("#recent .turns", earlierChanged),
   watch("#newest .turns, #newest .welcome", conversationChanged),
   watch("#evidence-view div[lang]", evidenceChanged),
+  ...["#overview", "#listing", "#contents", "#found", "#index-check"].map((part) => watch(`${part} .md > *`, refocus)),
 ];
 look();
 let waiting = false;

@@ -112,6 +112,8 @@ const evidenceChanged = () => {
   else $("#evidence")?.scrollTo({ top: 0 });
   if (linked && !$("#reader")) addressOf(null);
   if (taking && $(`#sources-${taking}`)) openExport();
+  refocus();
+  if (focused && document.activeElement === document.body) $("#reader button.back")?.focus({ preventScroll: true });
 };
 
 // "Take along" below an answer leads to the part of its sources that saves and copies it.

@@ -4,6 +4,7 @@ const SLOW = 6000; // milliseconds until an answer is said to take long
 const BEAT = 10000; // between two looks at whether the server is there
 const PATIENCE = 15000; // until a server that says nothing is said to be gone; one that loads its model may take a while
 const DRAFT = "shutten-draft";
+const TYPED = ["#since", "#until", "#query"]; // other fields whose text is kept; chosen sources are set anew
 const fetched = window.fetch.bind(window);
 let run = "";
 let gone = false;
@@ -22,12 +23,19 @@ const banner = (name, again) => {
   bar.replaceChildren(say(name), button);
 };
 
+const field = (name) => $(`${name} :is(input, textarea)`);
+const type = (box, text) => {
+  box.value = text;
+  box.dispatchEvent(new Event("input", { bubbles: true }));
+};
+
 // A page whose server was started again has lost its place there: it is loaded anew, with what was typed.
 const reload = () => {
   const waiting = all("#conversation .turn").pop();
   const unanswered = waiting && !waiting.querySelector(".answer") ? waiting.querySelector(".asked")?.textContent : "";
   const draft = $("#question textarea")?.value || unanswered;
   if (draft) sessionStorage.setItem(DRAFT, draft);
+  for (const name of TYPED) sessionStorage.setItem(DRAFT + name, field(name)?.value || "");
   location.reload();
 };
 
@@ -72,6 +80,15 @@ const restoreDraft = () => {
   if (!draft || $("#conversation .waiting")) return;
   sessionStorage.removeItem(DRAFT);
   if (box.value || all("#conversation .asked").pop()?.textContent === draft) return;
-  box.value = draft;
-  box.dispatchEvent(new Event("input", { bubbles: true }));
+  type(box, draft);
+};
+
+const restoreTyped = () => {
+  for (const name of TYPED) {
+    const box = field(name);
+    const text = sessionStorage.getItem(DRAFT + name);
+    if (!box || text === null) continue;
+    sessionStorage.removeItem(DRAFT + name);
+    if (text && !box.value) type(box, text);
+  }
 };

@@ -31,7 +31,8 @@ const tell = (text) => {
     live.setAttribute("aria-live", "polite");
     document.body.append(live);
   }
-  if (live.textContent !== text) live.textContent = text;
+  live.textContent = "";
+  requestAnimationFrame(() => (live.textContent = text)); // the same words again are heard again
 };
 
 // 229 is what browsers report for a key that the input method takes; Safari does so after the composition has ended.
