@@ -33,7 +33,8 @@ _NAMED = (
 
 
 _AROUND = re.compile(
-    r"^(?:both|either|the|an?|any) |\s+(?:that )?(?:were|was|are|is|have been|has been)(?: published| written| there)?$|"
+    r"^(?:both|either|the|an?|any) |"
+    r"\s+(?:that )?(?:were|was|are|is|have been|has been)(?: published| written| there)?$|"
     r"\s+(?:in (?:the|this) (?:archive|index)|so far)$",
     re.I,
 )

@@ -149,6 +149,12 @@ def test_an_answer_of_another_program_can_be_asked_for_again() -> None:
     assert 'value="again 3"' in shown
 
 
+def test_the_list_says_whose_conversations_it_holds_and_where_to_sign_out() -> None:
+    own, of_user = conversation_list([], None, None, None, "en"), conversation_list([], None, None, None, "en", "a<b")
+    assert "this browser" in text_of(own) and "logout" not in own
+    assert "signs in as a<b" in text_of(of_user) and 'href="logout"' in of_user and "this browser" not in of_user
+
+
 def test_the_list_of_conversations_names_its_trouble_and_offers_undo() -> None:
     shown = conversation_list([Listed("x", "題", 0.0)], "x", ("y", "消した"), Problem("newer", Path("a.sqlite3")), "ja")
     assert "消した" in text_of(shown)

@@ -86,6 +86,9 @@ class Messages:
     # Conversations that are kept
     conversations: str
     conversations_none: str
+    conversations_of: str
+    signed_in: str
+    sign_out: str
     rename: str
     rename_label: str
     delete: str

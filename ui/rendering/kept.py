@@ -14,8 +14,12 @@ def conversation_list(
     deleted: tuple[str, str] | None,
     problem: Problem | None,
     language: Interface,
+    user: str = "",
 ) -> Html:
-    """The conversations, the last used first; `deleted` is the id and title of the one that can be brought back."""
+    """The conversations, the last used first; `deleted` is the id and title of the one that can be brought back.
+
+    `user` is the name of who signed in; without one they are the browser's.
+    """
     words = messages(language)
     undo = button(words.undo, "undelete", cls="quiet")
     return tag(
@@ -31,7 +35,10 @@ def conversation_list(
         tag("p", words.deleted.format(title=deleted[1]), " ", undo, cls="undo", role="status") if deleted else EMPTY,
         tag("ul", *(_line(one, one.id == current, language) for one in listed), cls="kept")
         if listed
-        else tag("p", words.conversations_none, cls="none"),
+        else tag("p", words.conversations_of.format(user=user) if user else words.conversations_none, cls="none"),
+        tag("p", words.signed_in.format(user=user), " ", tag("a", words.sign_out, href="logout"), cls="none")
+        if user
+        else EMPTY,
         id="conversations",
         lang=language,
     )

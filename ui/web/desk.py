@@ -21,6 +21,7 @@ from ui.rendering.text import plain_text
 from ui.rendering.upkeep import check_view, index_view
 from ui.turns import ONE_ARTICLE, Turn
 from ui.web.opening import Opening
+from ui.web.owner import user_of
 from ui.web.scope import source_choices
 from ui.web.session import Session
 
@@ -113,7 +114,12 @@ class Desk:
         """The conversations at the left."""
         store = self.conversations
         return conversation_list(
-            store.listed(session.owner), session.conversation, session.deleted, store.problem, session.language
+            store.listed(session.owner),
+            session.conversation,
+            session.deleted,
+            store.problem,
+            session.language,
+            user_of(session.owner),
         )
 
     def why_closed(self, language: Interface) -> str:

@@ -16,6 +16,12 @@ def owner_of(request: Any) -> str:
     return f"browser:{hashlib.sha256(secret.encode()).hexdigest()}" if len(secret) >= _SHORTEST else ""
 
 
+def user_of(owner: str) -> str:
+    """The name that signed in; "" where the owner is a browser."""
+    kind, _, name = owner.partition(":")
+    return name if kind == "user" else ""
+
+
 def is_same(one: str, other: str) -> bool:
     """Whether two owners are the same, compared in a time that tells nothing."""
     return hmac.compare_digest(one.encode(), other.encode())

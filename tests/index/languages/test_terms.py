@@ -57,7 +57,7 @@ def test_names_written_in_two_ways_share_a_term_that_says_enough(one: str, other
 
 @pytest.mark.parametrize("before", range(7))
 def test_a_code_is_kept_joined_however_many_words_stand_before_it(before: int) -> None:
-    words = "the fleet that we saw near Japan".split()[:before]
+    words = ["the", "fleet", "that", "we", "saw", "near", "Japan"][:before]
     for code, joined in (("SM-3", "sm3"), ("F-35A", "f35a"), ("PAC-3 MSE", "pac3mse")):
         assert joined in terms(" ".join([*words, code, "was there"]))
 

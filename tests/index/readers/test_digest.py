@@ -219,3 +219,18 @@ def test_nothing_between_the_first_item_and_the_end_is_lost() -> None:
 def test_an_address_in_an_item_is_its_own() -> None:
     page = "".join(f"2030.04.0{d}\n見本新聞\n話{d}\nhttps://example.org/{d}\n{BODY}\n" for d in (3, 2, 1))
     assert [item.url for item in articles(page)] == [f"https://example.org/{d}" for d in (3, 2, 1)]
+
+
+def test_what_is_told_above_the_first_item_is_an_article_of_its_own() -> None:
+    above = "港の改修が終わる\n\n" + "市は式典を開き、十年をかけた工事に携わった人々をねぎらった。\n" * 3
+    items = "".join(
+        f"2025年{n}月1日 町の便り{n}\n"
+        + f"町では{n}番目の催しが開かれ、多くの人が集まって夜まで楽しんだ。" * 2
+        + "\n\n"
+        for n in range(1, 9)
+    )
+    told = articles(f"{above}\n{items}", "x.txt")
+    assert [article.id for article in told] == [f"x.txt/{n}" for n in range(9)]
+    assert told[0].title == "港の改修が終わる" and told[0].text == above.strip()
+    plain = articles(f"便りの一覧\n\n{items}", "x.txt")
+    assert [article.id for article in plain] == [f"x.txt/{n}" for n in range(1, 9)]
