@@ -5,13 +5,16 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 from itertools import chain
 
 from index.archive import Archive
 from index.documents import Article, Passage, Span
 from index.languages import is_bullet
-from index.languages.terms import fold_width
+from index.languages.dates import dates_said
+from index.languages.terms import fold_width, in_our_era
 from index.languages.terms_held import held_terms
+from rag.answers import Window
 from rag.expected import expected, holds
 from rag.question import Question
 from rag.retrieval import Ranked
@@ -25,6 +28,8 @@ SHORT_PENALTY = 0.05  # for a sentence too short to say anything
 SPAN_BONUS = 0.05  # for the sentence in which the reader sees the answer, times how sure it is; table "reader"
 FORM_PENALTY = 0.02  # for a sentence that lacks the form of an answer (a date when asked when)
 YEAR_WEIGHT = 0.1  # of the share of the years asked for that the sentence, its title or its day of publication has
+OF_THE_DAY = 0.5  # what the year alone is worth where a day or month is asked for
+SHORT_TIME = 100  # days of a window up to which its year says too little
 SOME = 0.10  # share of the question's terms from which a passage may be quoted beside the best; table "support"
 OF_THE_BEST = 0.25  # of the share that the best passage has; that is enough as well
 SHORT = 8  # letters and digits
@@ -60,6 +65,7 @@ def scored_sentences(archive: Archive, question: Question, ranked: Sequence[Rank
     """Every sentence of the ranked passages that say something of the question themselves, best first."""
     form = expected(question.asked)
     years = asked_years(question)
+    day = question.window if question.window and _is_short(question.window) else None
     said: list[tuple[Ranked, Passage, Article, Span, float, str]] = []
     for hit in _saying_something(ranked):
         passage = archive.passage(hit.row)
@@ -76,7 +82,10 @@ def scored_sentences(archive: Archive, question: Question, ranked: Sequence[Rank
         if question.kind in _IN_ONE_PLACE and hit.read and _overlap(span, hit.read.span):
             score += SPAN_BONUS * sigmoid(hit.read.answers)
         if years and question.kind in _IN_ONE_PLACE:
-            score += YEAR_WEIGHT * sum(has_year(year, article, words) for year in years) / len(years)
+            timed = sum(has_year(year, article, words) for year in years) / len(years)
+            if day:
+                timed = max(OF_THE_DAY * timed, _tells_of(day, article, words))
+            score += YEAR_WEIGHT * timed
         if not holds(form, words):
             score -= FORM_PENALTY
         if not _LONG_ENOUGH.match(words):
@@ -85,6 +94,16 @@ def scored_sentences(archive: Archive, question: Question, ranked: Sequence[Rank
             score -= HEADLINE_PENALTY
         found.append(Excerpt(article, span, score, passage))
     return sorted(found, key=lambda excerpt: (-excerpt.score, excerpt.article.id, excerpt.span))
+
+
+def _is_short(window: Window) -> bool:
+    return bool(window.first and window.last and (window.last - window.first).days < SHORT_TIME)
+
+
+def _tells_of(window: Window, article: Article, words: str) -> bool:
+    """Whether words name a time inside the window: a day of that month, that very day, but not the whole year."""
+    first, last = window.first or date.min, window.last or date.max
+    return any(first <= said.first and said.last <= last for said in dates_said(words, article.published))
 
 
 def _saying_something(ranked: Sequence[Ranked]) -> list[Ranked]:
@@ -98,8 +117,8 @@ def _saying_something(ranked: Sequence[Ranked]) -> list[Ranked]:
 
 
 def asked_years(question: Question) -> set[str]:
-    """The years that the question names in four digits."""
-    return set(_YEAR.findall(fold_width(question.asked)))
+    """The years that the question names, of our era or of a Japanese one."""
+    return set(_YEAR.findall(in_our_era(fold_width(question.asked))))
 
 
 def has_year(year: str, article: Article, words: str) -> bool:

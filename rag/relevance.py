@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from index.archive import Archive
 from index.documents import Article
 from index.languages.aliases import fold
-from index.languages.terms import fold_width, terms
+from index.languages.terms import fold_width, in_our_era, terms
 from rag.excerpts import Excerpt, TermShare, below_title, has_year
 from rag.expected import forms, holds
 from rag.question import Question
@@ -23,7 +23,6 @@ COMPARED = 20  # sentences among which each of several years may stand
 _YEAR = re.compile(r"(?:19|20)[0-9]{2}")
 _COMMA = re.compile(r"(?<=[0-9]),(?=[0-9]{3})")
 UNREAD = 0.0  # what `reading` says when the reader is switched off; the other model then leaves it aside
-BAR = 0.40  # probability from which an answer is given; data/eval/README.md, table "answerability"
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +35,7 @@ class Signals:
     the form of the answer (a date when asked when); `year` whether the years asked for stand in the best excerpts;
     `figures` the share of its other numbers that the best article has; `broad` whether more than one fact is asked for;
     `crossed` whether the best article is in another language than the question. `read` is whether the reader took part,
-    `reading` its best logit (about -6..6).
+    `reading` the logarithm of the sum of its odds that a passage it read answers (about -5..5).
     """
 
     sentence: float
@@ -78,7 +77,7 @@ def signals(
     asked = [[fold(name) for name in names] for names in question.known]
     asked += [[word] for word in wanted if not any(word in names[0] for names in asked)]
     said = [any(name in near for name in names) for names in asked]
-    numbers = set(_NUMBER.findall(_COMMA.sub("", fold_width(question.asked))))
+    numbers = set(_NUMBER.findall(_COMMA.sub("", in_our_era(fold_width(question.asked)))))
     there = {article.published.strftime("%Y")} if article.published else set()
     if numbers:
         there |= {*_NUMBER.findall(_COMMA.sub("", fold_width(f"{article.title} {article.text}"))), *terms(article.text)}
@@ -96,7 +95,7 @@ def signals(
         broad=float(question.kind != "fact" and (question.kind != "latest" or not wished)),
         crossed=float(article.language != question.language),
         read=float(bool(readings)),
-        reading=max(readings, default=UNREAD),
+        reading=_together(readings),
     )
 
 
@@ -121,16 +120,25 @@ def _dated(years: set[str], question: Question, article: Article, sentences: Seq
     return min(map(dated, years), default=1.0)
 
 
+def _together(logits: Sequence[float]) -> float:
+    """The logit of several passages together: log(sum(exp(logit))), a little above the best of them."""
+    if not logits:
+        return UNREAD
+    best = max(logits)
+    return best + math.log(sum(math.exp(logit - best) for logit in logits))
+
+
 def _share(wanted: set[str], there: set[str]) -> float:
     return len(wanted & there) / len(wanted) if wanted else 1.0
 
 
 @dataclass(frozen=True, slots=True)
 class Model:
-    """A logistic regression over signals."""
+    """A logistic regression over signals, and the probability from which an answer is given."""
 
     intercept: float
     weights: Mapping[str, float]
+    bar: float
 
     def probability(self, found: Signals) -> float:
         """The probability that the best excerpts answer, 0..1."""
@@ -138,21 +146,22 @@ class Model:
         return 1 / (1 + math.exp(-max(-60.0, min(60.0, z))))
 
 
-# data/eval/README.md, table "answerability", for both models and how to fit them again.
+# data/eval/README.md, table "answerability", for both models, their bars, and how to fit them again.
 WITH_READER = Model(
-    -15.84,
+    -14.67,
     {
-        "sentence": 10.54,
-        "lead": 5.69,
-        "words": 0.96,
-        "form": 1.38,
-        "said": 1.25,
-        "year": 1.76,
-        "figures": 1.22,
-        "broad": 1.35,
-        "crossed": 1.25,
-        "reading": 0.25,
+        "sentence": 10.53,
+        "lead": 5.10,
+        "words": 0.37,
+        "form": 1.41,
+        "said": 1.10,
+        "year": 1.25,
+        "figures": 1.12,
+        "broad": 1.38,
+        "crossed": 1.23,
+        "reading": 0.29,
     },
+    bar=0.35,
 )
 WITHOUT_READER = Model(
     -14.02,
@@ -167,9 +176,20 @@ WITHOUT_READER = Model(
         "broad": 1.19,
         "crossed": 0.80,
     },
+    bar=0.40,
 )
+
+
+def model_for(found: Signals) -> Model:
+    """The model that knows as much as these signals do."""
+    return WITH_READER if found.read else WITHOUT_READER
 
 
 def probability(found: Signals) -> float:
     """The calibrated probability, 0..1, that the best excerpts answer."""
-    return (WITH_READER if found.read else WITHOUT_READER).probability(found)
+    return model_for(found).probability(found)
+
+
+def suffices(found: Signals) -> bool:
+    """Whether the best excerpts are likely enough to answer that they may be given as one."""
+    return probability(found) >= model_for(found).bar

@@ -12,7 +12,7 @@ from rag.excerpts import Excerpt, TermShare, scored_sentences
 from rag.lexical import Lexical
 from rag.question import Question
 from rag.reader import Reader, open_reader
-from rag.relevance import BAR, Signals, names_it, probability, signals
+from rag.relevance import Signals, names_it, probability, signals, suffices
 from rag.rereading import reread
 from rag.retrieval import CANDIDATES, Ranked, leading, rank
 from rag.settings import Settings
@@ -56,7 +56,8 @@ class Weighed:
         """Whether an answer may be given. A count is exact, and an item that has the number asked for is certain."""
         if question.numbers:
             return bool(self.sentences) and self.numbered
-        return bool(self.sentences) and (self.confidence >= BAR or certain(question))
+        sure = self.signals is not None and suffices(self.signals)
+        return bool(self.sentences) and (sure or certain(question))
 
 
 def certain(question: Question) -> bool:

@@ -185,6 +185,11 @@ def era_years(folded: str) -> Iterator[str]:
     return (str(ERAS[era] + (1 if year == "元" else int(year))) for era, year in _ERA_YEAR.findall(folded))
 
 
+def in_our_era(folded: str) -> str:
+    """A folded text with the years of Japanese eras written as years of ours: 令和8年 -> 2026年."""
+    return _ERA_YEAR.sub(lambda year: f"{next(era_years(year.group()))}年", folded)
+
+
 def codes(folded: str) -> Iterator[str]:
     """Designations in one piece: `pac-3 mse` -> pac3, 3mse, pac3mse; `ブロックiia` -> block2a."""
     for match in _CODE.finditer(folded):

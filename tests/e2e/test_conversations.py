@@ -77,6 +77,8 @@ def test_a_conversation_is_there_with_its_evidence_after_the_server_was_started_
         _settled(page, ask(page, ENGLISH))
         expect(page).to_have_url(re.compile(r"\?conversation=[\w-]{16}$"))
         page.locator("#question textarea").fill("half a question")
+        since = page.locator("#since :is(input, textarea)")  # in a drawer on a phone
+        since.evaluate("(box) => { box.value = '2025-01-01'; box.dispatchEvent(new Event('input', {bubbles: true})); }")
     expect(page.locator("#banner")).to_contain_text(words.server_gone, timeout=30_000)
     expect(page.locator("#question textarea")).to_have_value("half a question")
 
@@ -88,6 +90,7 @@ def test_a_conversation_is_there_with_its_evidence_after_the_server_was_started_
         first, second = page.locator("#conversation .turn").all()
         expect(second).to_have_class(re.compile("selected"))
         expect(page.locator("#question textarea")).to_have_value("half a question")
+        expect(since).to_have_value("2025-01-01")
         expect(page.locator("#evidence .for")).to_contain_text(ENGLISH)
         expect(page.locator("#evidence .card").first).to_contain_text(words.verbatim)
         assert first.locator(".statements").inner_text() == said

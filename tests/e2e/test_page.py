@@ -186,10 +186,12 @@ def test_the_keyboard_reaches_question_and_sources(page: Page) -> None:
 def test_an_example_is_asked_by_a_click(page: Page) -> None:
     example = page.locator("button.example").first
     question = example.inner_text()
+    page.locator("#question textarea").fill("half a question")
     example.click()
     turn = page.locator("#conversation .turn").first
     expect(turn.locator(".asked")).to_have_text(question)
     expect(turn.locator(".answer a.cite").first).to_be_visible(timeout=60_000)
+    expect(page.locator("#question textarea")).to_have_value("half a question")
 
 
 def test_a_new_conversation_is_empty(page: Page) -> None:

@@ -235,6 +235,23 @@ def test_keys_lead_to_the_question_from_every_tab_and_the_list_to_the_conversati
         expect(page.get_by_role("tab", name=words.tab_ask)).to_have_attribute("aria-selected", "true")
 
 
+def test_the_focus_stays_on_what_was_pressed_in_a_list(browser: Browser, small_address: str) -> None:
+    with watched_page(browser, small_address) as watched:
+        page, words = watched.page, messages("en")
+        _tab(page, words.tab_archive)
+        head = page.locator("#listing th button").nth(1)
+        value = head.get_attribute("value")
+        head.focus()
+        page.keyboard.press("Enter")
+        page.wait_for_function("(value) => document.activeElement.value === value", arg=value)
+        chosen = page.get_by_role("button", name=words.only_add.format(title=ARTICLES["harbour-1"].title))
+        chosen.focus()
+        page.keyboard.press("Enter")
+        expect(page.locator("#listing .chosen")).to_be_visible()
+        dropping = page.get_by_role("button", name=words.only_drop.format(title=ARTICLES["harbour-1"].title))
+        expect(dropping).to_be_focused()
+
+
 def test_tab_walks_from_the_top_through_list_and_filters_to_the_question(browser: Browser, small_address: str) -> None:
     with watched_page(browser, small_address) as watched:
         page = watched.page

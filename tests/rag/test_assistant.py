@@ -20,7 +20,7 @@ from index.documents import Span
 from index.errors import BadQuestion, NotInArchive, UnknownVariant
 from rag.answers import Answer
 from rag.assistant import Assistant
-from rag.relevance import BAR
+from rag.relevance import WITHOUT_READER
 from tests.invented import write_articles
 from ui.contract import answer_json
 
@@ -81,7 +81,7 @@ def test_a_question_that_the_archive_cannot_answer_is_refused_with_what_was_sear
     assert not answer.answered
     assert answer.statements == answer.citations == ()
     assert answer.heading == ""
-    assert 0 <= answer.confidence < BAR
+    assert 0 <= answer.confidence < WITHOUT_READER.bar
     assert str(sample.status().articles) in answer.note
     assert bool(JAPANESE.search(answer.note.partition(":")[0])) == (answer.language == "ja")
     assert answer.coverage.articles == sample.status().articles

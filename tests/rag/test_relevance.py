@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from rag.excerpts import TermShare
 from rag.kinds import Evidence
-from rag.relevance import BAR, WITH_READER, WITHOUT_READER, Model, Signals, probability, signals
+from rag.relevance import WITH_READER, WITHOUT_READER, Model, Signals, probability, signals
 
 NAMES = [field.name for field in fields(Signals)]
 OF_READER = {"read", "reading"}
@@ -46,7 +46,7 @@ def test_no_signal_is_too_large_for_the_arithmetic(huge: float) -> None:
 def test_all_for_it_passes_the_bar_and_nothing_for_it_does_not(model: Model) -> None:
     for_it = {name: float(model.weights.get(name, 0) > 0) for name in NAMES}
     against = {name: 1 - value for name, value in for_it.items()}
-    assert model.probability(Signals(**for_it)) > BAR > model.probability(Signals(**against))
+    assert model.probability(Signals(**for_it)) > model.bar > model.probability(Signals(**against))
 
 
 @pytest.mark.parametrize(

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from index.languages.terms import fold_width, query_terms, terms
+from index.languages.terms import fold_width, in_our_era, query_terms, terms
 from index.languages.terms_held import TermTable, held_terms
 
 
@@ -65,6 +65,11 @@ def test_a_code_is_kept_joined_however_many_words_stand_before_it(before: int) -
 def test_a_japanese_era_year_has_the_year_of_our_era() -> None:
     assert "2026" in terms("令和8年度の予算") and "2026" in terms("令和８年")
     assert "2018" not in terms("令和の時代")
+
+
+def test_a_year_of_a_japanese_era_is_written_as_one_of_ours() -> None:
+    assert in_our_era("令和8年1月13日と平成元年、令和8(2026)年度") == "2026年1月13日と1989年、2026年度"
+    assert in_our_era("8年前") == "8年前"
 
 
 def test_a_latin_name_inside_a_japanese_sentence_is_a_term_of_its_own() -> None:
