@@ -174,8 +174,10 @@ def _without_time(wanted: str, today: date) -> str:
         led = _LED_BY.search(wanted[:start])
         if start == 0 and not wanted.isascii():
             wanted = wanted[end:].lstrip("の ")
-        elif end == len(wanted) and (led or _LEADS.match(period.words)):  # not the year of Cope North 2025
+            break
+        if end == len(wanted) and (led or _LEADS.match(period.words)):  # not the year of Cope North 2025
             wanted = wanted[: led.start() if led else start].rstrip()
+            break
     return _AROUND.sub("", wanted) or wanted
 
 

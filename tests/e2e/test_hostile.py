@@ -48,7 +48,7 @@ def test_hostile_texts_are_only_ever_text(browser: Browser, tmp_path: Path) -> N
             asked = text.encode("utf-8", "replace").decode()
             turn = ask(page, f"{asked} 見出し{number}。試験文")
             assert visible(asked.replace("\x00", "")).strip() in turn.locator(".asked").evaluate("e => e.textContent")
-            assert page.locator("#evidence .card").count() > 0
+            expect(page.locator("#evidence .card").first).to_be_visible()  # the sources come after the answer
         assert len(page.locator("#kept button.open").all()) >= len(TEXTS) // 10
         turn.locator(".go-on, .verdict").first.wait_for()
         turn.get_by_role("button", name="Not helpful").click()

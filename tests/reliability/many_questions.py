@@ -97,7 +97,7 @@ def questions(number: int = 20_000, first: int = 2_000, model: str = HASHING) ->
         build(Path(folder) / "data", Path(folder) / "index", model=model)
         assistant = open_assistant(Path(folder) / "index")
         left, began, answered = distinct_questions(assistant), time.monotonic(), Counter[str]()
-        seen: list[tuple[int, float, int]] = []
+        seen: list[tuple[int, float, float, int]] = []
         for part in (first, *[(number - first) // STEPS] * STEPS):
             for put in itertools.islice(left, part):
                 answer = assistant.ask(put.question, after=put.after, since=put.since)
@@ -123,7 +123,7 @@ def served_questions(number: int = 3_000, first: int = 1_500, at_once: int = 8) 
 
 async def _ask_server(running: Server, number: int, first: int, at_once: int) -> dict[str, Any]:
     tally, began = Tally(), time.monotonic()
-    seen: list[tuple[int, float, int]] = []
+    seen: list[tuple[int, float, float, int]] = []
     limits = httpx.Limits(max_connections=at_once * 3, max_keepalive_connections=0)
     async with httpx.AsyncClient(timeout=120, limits=limits, trust_env=False) as client:
         functions = await functions_of(client, running.address)
@@ -138,7 +138,7 @@ async def _ask_server(running: Server, number: int, first: int, at_once: int) ->
                     await by_page(tab, chance, tally)
 
         for part in [first, *[(number - first) // STEPS] * STEPS]:
-            offset = sum(count for count, _, _ in seen[-1:])
+            offset = sum(count for count, *_ in seen[-1:])
             left = iter(range(offset, offset + part))
             await asyncio.gather(*(one(k, random.Random(offset + k)) for k in range(at_once)))
             seen.append((offset + part, *memory_and_descriptors(running.pid)))
@@ -150,17 +150,25 @@ async def _ask_server(running: Server, number: int, first: int, at_once: int) ->
     }
 
 
-def memory_and_descriptors(process: int | str = "self") -> tuple[float, int]:
-    """Megabytes of memory that are a process's own, and its open files and sockets."""
+def memory_and_descriptors(process: int | str = "self") -> tuple[float, float, int]:
+    """Megabytes of memory, those of them that are pages of mapped files, and open files and sockets of a process.
+
+    The bundled model's word vectors are mapped: pages come in with words that were not asked about yet, and the system
+    takes them back when it needs room.
+    """
     about = Path(f"/proc/{process}")
-    line = next(line for line in (about / "status").read_text().splitlines() if line.startswith("VmRSS:"))
-    return int(line.split()[1]) * 1024 / 1e6, len(list((about / "fd").iterdir()))
+    lines = (
+        line.split() for line in (about / "status").read_text().splitlines() if line.startswith(("VmRSS", "RssFile"))
+    )
+    megabytes = {name.rstrip(":"): int(kilobytes) * 1024 / 1e6 for name, kilobytes, _ in lines}
+    return megabytes["VmRSS"], megabytes["RssFile"], len(list((about / "fd").iterdir()))
 
 
-def grown(seen: list[tuple[int, float, int]]) -> dict[str, Any]:
+def grown(seen: list[tuple[int, float, float, int]]) -> dict[str, Any]:
     """The figures of what was seen after so many questions: the most that memory ever grew after the first of them."""
     return {
-        "megabytes_after": [(count, round(megabytes, 1)) for count, megabytes, _ in seen],
-        "megabytes_grown": round(max(megabytes for _, megabytes, _ in seen) - seen[0][1], 1),
-        "descriptors": sorted({descriptors for _, _, descriptors in seen}),
+        "megabytes_after": [(count, round(megabytes, 1)) for count, megabytes, *_ in seen],
+        "megabytes_grown": round(max(megabytes for _, megabytes, *_ in seen) - seen[0][1], 1),
+        "of_them_mapped": round(max(mapped for _, _, mapped, _ in seen) - seen[0][2], 1),
+        "descriptors": sorted({descriptors for *_, descriptors in seen}),
     }

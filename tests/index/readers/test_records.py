@@ -172,11 +172,11 @@ def test_hostile_front_matter_is_refused_or_read_as_words(head: str) -> None:
 @pytest.mark.parametrize("head", ["title: " + "{" * 1_000, "title: " + "[" * 1_000, "title:\n" + "- " * 1_000 + "x"])
 def test_front_matter_that_nests_for_ever_is_told_at_once(head: str) -> None:
     read("a.md", f"---\ntitle: 話\n---\n{BODY}")  # loads the parser
-    began = time.process_time()
+    began = time.thread_time()  # other threads of this process are those of other tests
     found, unread = read("a.md", f"---\n{head}\n---\n{BODY}")
     assert not found
     assert "nested too deeply" in unread[0].reason
-    assert time.process_time() - began < 1
+    assert time.thread_time() - began < 1
 
 
 def test_front_matter_may_hold_lists_and_mappings() -> None:
