@@ -35,6 +35,7 @@ _FRAMING = frozenset(
     ["最新", "最近", "直近", "関連", "経緯", "推移", "動向", "状況", "情報", "内容", "概要", "詳細", "一覧", "比較", "年表", "時系列",
      "記事", "報道", "質問", "回答"]
 )  # fmt: skip
+_ASKED_FOR = re.compile("第?何[一-龥]{0,2}")  # 何本, 何か国: what is wanted is in no article in these words
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +70,7 @@ class Question:
     @property
     def counted(self) -> tuple[str, ...]:
         """Those of its words of which an answer says how many articles hold them."""
-        return self.words[:MOST_COUNTED]
+        return tuple(word for word in self.words if not _ASKED_FOR.fullmatch(word))[:MOST_COUNTED]
 
 
 def understand(
