@@ -38,8 +38,13 @@ _AROUND = re.compile(
     r"\s+(?:in (?:the|this) (?:archive|index)|so far)$",
     re.I,
 )
-_LED_BY = re.compile(r"\s(?:in|during|since|on|from|before|after)\s*$", re.I)
-_LEADS = re.compile(r"(?:in|during|since|on|from|before|after)\s", re.I)
+_LED_BY = re.compile(
+    r"\s(?:in|during|since|on|from|before|after|between|until|till|by|over|within|throughout|so far)\s*$", re.I
+)
+_LATELY = re.compile(r"\s(?:recently|lately|so far|to date)$", re.I)
+_TOLD = re.compile(r"\s(?:did|does|do|has|have|had)\s.*$", re.I | re.S)  # who published them
+_BARE_YEAR = re.compile(r"(?:19|20)[0-9]{2}")
+_EITHER = re.compile(r"\bor\b|または|もしくは|あるいは", re.I)
 _COUNTING = re.compile(r"何[本件]|[件本]数|記事|報道|many|articles?|stor(?:y|ies)|entries|items?|reports?", re.I)
 _JOINING = frozenset({"and", "or", "both", "in", "on", "of", "the", "at", "with"})
 
@@ -168,25 +173,28 @@ def _subject(evidence: Evidence) -> _Subject:
 
 def _without_time(wanted: str, today: date) -> str:
     """What is counted without the time around it: no "in 2025" behind it, no 今月 before it."""
-    wanted = _AROUND.sub("", wanted)
+    wanted = _LATELY.sub("", _AROUND.sub("", _TOLD.sub("", wanted)))
     for period in find_periods(wanted, today):
         start, end = period.span
         led = _LED_BY.search(wanted[:start])
         if start == 0 and not wanted.isascii():
             wanted = wanted[end:].lstrip("の ")
             break
-        if end == len(wanted) and (led or _LEADS.match(period.words)):  # not the year of Cope North 2025
+        if end == len(wanted) and (led or not _BARE_YEAR.fullmatch(period.words)):  # not that of Cope North 2025
             wanted = wanted[: led.start() if led else start].rstrip()
             break
-    return _AROUND.sub("", wanted) or wanted
+    return _AROUND.sub("", _LATELY.sub("", wanted)) or wanted
 
 
 def _parts(question: Question, wanted: str) -> tuple[tuple[str, ...], ...]:
     """The known names in what is wanted, and the words beside them; without a known name, all of it as it stands."""
-    known = [names for names in question.names if fold(names[0]) in fold(wanted)]
+    form = folded(wanted)
+    known = [names for names in question.names if any(form.places(fold(names[0])))]
     rest = wanted
-    for names in known:
-        rest = re.sub(re.escape(names[0]), " ", rest, flags=re.I)
+    for names in sorted(known, key=lambda names: -len(names[0])):
+        rest = re.sub(rf"(?<![A-Za-z0-9]){re.escape(names[0])}(?![A-Za-z0-9])", " ", rest, flags=re.I)
+    if len(known) > 1 and _EITHER.search(wanted):
+        return (tuple(name for names in known for name in names),)
     words = [] if not known else [word for word in content_words(rest) if word.lower() not in _JOINING]
     # One typhoon is named where typhoons are asked for.
     several = [(word, word[:-1]) if word.isascii() and word.endswith("s") else (word,) for word in words]

@@ -16,13 +16,14 @@ _KINDS: tuple[tuple[Kind, re.Pattern[str]], ...] = (
         re.compile(
             # Of articles: how many launches or runways there were is a fact that an article tells.
             r"(?:記事|ニュース|項目|(?:報道|報告|投稿)(?=[はがもの件本数]))[^。?？、]{0,12}?(?:何本|何件|いくつ|件数|本数|の数)|"
-            r"(?:何本|何件|いくつ)の(?:記事|報道|ニュース|項目|投稿)|"
+            r"(?:何本|何件|いくつ)の(?:記事|報道|ニュース|項目|投稿)|何[件本](?:報道|報じ|取り上げ|言及|触れ)|"
             r"(?:言及|触れ|取り上げ|登場|名前?が出)[^。?？]{0,20}?(?:何本|何件|件数|本数)|"
             r"何[回度](?:報|言及|取り上げ|登場|出て)|"
             r"how many (?:\w+ ){0,5}?(?:articles?|(?:news )?stories|entries)\b|"
             r"how many (?:\w+ ){0,3}?(?:items?|reports?|pieces|posts?) (?:\S+ ){0,5}?"
-            r"(?:mention|name|discuss|refer|concern|are about|were about|about|deal)|"
-            r"number of (?:articles|stories)|how often (?:is|was|are|were|does|do|has|have) .{2,60}"
+            r"(?:mention|name|discuss|refer|concern|cover|about|deal|are there on)|"
+            r"number of (?:articles|stories|(?:reports|items) (?:about|on|that))|"
+            r"how often (?:is|was|are|were|does|do|has|have) .{2,60}"
             r"(?:mention|appear|name|report|come up|came up)",
             re.I,
         ),

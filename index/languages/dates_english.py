@@ -72,8 +72,8 @@ _FORMS = [
     rf"(?:the[ ])?(?P<yp>early|mid|late|(?:beginning|start|end|middle)[ ]of)[ -]?(?P<y1>{_YEAR})",
     rf"(?i:\b(?:between|from))[ ](?P<y1>{_YEAR})(?:{_AND})(?P<y2>{_YEAR})",
     rf"(?i:\b(?:in|dated|since|during|throughout|until|till|by|before|after|from|year|for|than|and|vs\.?|versus))[ ]"
-    rf"(?P<y1>{_YEAR})(?![ ](?:people|personnel|men|percent|km|hours|local|UTC|JST|GMT|or[ ]so|or[ ]more|U\.?S\.?)\b)"
-    r"(?![ ](?:Marines|Sailors|Soldiers|Airmen)\b)"
+    rf"(?P<y1>{_YEAR})(?![ ](?:people|personnel|men|percent|km|hours|local|UTC|JST|GMT|or[ ]so|or[ ]more)\b)"
+    r"(?![ ](?:U\.?S\.?[ ])?(?:Marines|Sailors|Soldiers|Airmen|troops)\b(?![ ](?:were|are|had|have)\b))"
     r"(?<!\b(?i:more|less|over)[ ]than[ ]....)(?<!\b(?i:fewer)[ ]than[ ]....)"
     r"(?![ ](?!was|has|does|is|as|vs|its|this|us)[a-z]+s\b)",
     rf"(?P<y1>{_YEAR})(?=[ ](?:articles?|reports?|reporting|news|coverage|stories)\b)",

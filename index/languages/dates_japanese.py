@@ -212,6 +212,8 @@ def _fits(beside: str, first: Moment) -> bool:
 
 def _joins(first: Moment, last: Moment, written: str) -> bool:
     """Whether two dates side by side are one range: 21日・22日 is, 3月・5日 is not."""
+    if re.search("[、,]", written) and first.month is None and "両" not in written:
+        return False  # 2、3日 may be two or three days
     if re.search("[・、,]", written) and not (first.day and last.day and last.day == first.day + 1 and not last.month):
         return False
     if first.day is not None:

@@ -94,6 +94,12 @@ def weather(tmp_path_factory: pytest.TempPathFactory) -> Archive:
         ("How many articles about 台風 were published in 2030?", "台風", "ab"),
         ("How many articles mention 台風 in Okinawa?", "Okinawa and 台風", "ac"),
         ("How many articles are about the 台風?", "台風", "abc"),
+        ("How many articles mention 台風 this month?", "台風", "c"),
+        ("How many articles mention 台風 over the past year?", "台風", "abc"),
+        ("How many articles mention 台風 between 2029 and 2030?", "台風", "ab"),
+        ("How many articles mention 台風 recently?", "台風", "abc"),
+        ("How many articles mention AUKUS or Okinawa?", "AUKUS", "acd"),
+        ("How many stories about Okinawa did Stars and Stripes publish?", "Okinawa", "acd"),
     ],
 )
 def test_what_is_counted_is_what_is_said(weather: Archive, question: str, subject: str, counted: str) -> None:

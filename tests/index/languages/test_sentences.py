@@ -81,6 +81,12 @@ def test_english_sentences_go_on_behind_ranks_clocks_and_the_number_of_an_item()
         "It ended at 5 p.m.",
         "The day was over.",
     ]
+    assert sentences("It began at 9 a.m. Japan said so. He lives in Va. She left.") == [
+        "It began at 9 a.m.",
+        "Japan said so.",
+        "He lives in Va.",
+        "She left.",
+    ]
     assert sentences("1. The pier was built.\n2. It was opened.") == ["1. The pier was built.", "2. It was opened."]
 
 
