@@ -44,6 +44,7 @@ _LED_BY = re.compile(
 _LATELY = re.compile(r"\s(?:recently|lately|so far|to date)$", re.I)
 _TOLD = re.compile(r"\s(?:did|does|do|has|have|had)\s.*$", re.I | re.S)  # who published them
 _BARE_YEAR = re.compile(r"(?:19|20)[0-9]{2}")
+_BOTH = re.compile("両方|双方|どちらも|いずれも")
 _EITHER = re.compile(r"\bor\b|または|もしくは|あるいは", re.I)
 _COUNTING = re.compile(r"何[本件]|[件本]数|記事|報道|many|articles?|stor(?:y|ies)|entries|items?|reports?", re.I)
 _JOINING = frozenset({"and", "or", "both", "in", "on", "of", "the", "at", "with"})
@@ -163,6 +164,8 @@ def _subject(evidence: Evidence) -> _Subject:
     for pattern in others:
         if match := pattern.search(question.understood):
             wanted = _without_time(match.group(1).strip(" 、。"), archive.today())
+            if _BOTH.fullmatch(wanted) and question.names:  # 日本と豪州の両方に言及した
+                return _Subject(question.names)
             return _Subject(_parts(question, wanted), bool(find_periods(wanted, archive.today())))
     if question.names:
         return _Subject((question.names[0],))
