@@ -30,18 +30,15 @@ _NAMED = (
         re.I,
     ),
 )
-
-
 _AROUND = re.compile(
     r"^(?:both|either|the|an?|any) |"
-    r"\s+(?:that )?(?:were|was|are|is|have been|has been)(?: published| written| there)?$|"
-    r"\s+(?:in (?:the|this) (?:archive|index)|so far)$",
+    r"(?:\s+(?:(?:that )?(?:were|was|are|is|have been|has been)(?: published| written| there)?|"
+    r"in (?:the|this) (?:archive|index)|so far|recently|lately|to date))+$",
     re.I,
 )
 _LED_BY = re.compile(
     r"\s(?:in|during|since|on|from|before|after|between|until|till|by|over|within|throughout|so far)\s*$", re.I
 )
-_LATELY = re.compile(r"\s(?:recently|lately|so far|to date)$", re.I)
 _TOLD = re.compile(r"\s(?:did|does|do|has|have|had)\s.*$", re.I | re.S)  # who published them
 _BARE_YEAR = re.compile(r"(?:19|20)[0-9]{2}")
 _BOTH = re.compile("両方|双方|どちらも|いずれも")
@@ -176,7 +173,7 @@ def _subject(evidence: Evidence) -> _Subject:
 
 def _without_time(wanted: str, today: date) -> str:
     """What is counted without the time around it: no "in 2025" behind it, no 今月 before it."""
-    wanted = _LATELY.sub("", _AROUND.sub("", _TOLD.sub("", wanted)))
+    wanted = _AROUND.sub("", _TOLD.sub("", wanted))
     for period in find_periods(wanted, today):
         start, end = period.span
         led = _LED_BY.search(wanted[:start])
@@ -186,7 +183,7 @@ def _without_time(wanted: str, today: date) -> str:
         if end == len(wanted) and (led or not _BARE_YEAR.fullmatch(period.words)):  # not that of Cope North 2025
             wanted = wanted[: led.start() if led else start].rstrip()
             break
-    return _AROUND.sub("", _LATELY.sub("", wanted)) or wanted
+    return _AROUND.sub("", wanted) or wanted
 
 
 def _parts(question: Question, wanted: str) -> tuple[tuple[str, ...], ...]:

@@ -161,9 +161,8 @@ def distinct(excerpts: Iterable[Excerpt], limit: int) -> list[Excerpt]:
         elif len(kept) < limit:
             mine = _pairs(excerpt.words)
             common = Counter(chain.from_iterable(places[pair] for pair in mine if pair in places))
-            figures = _FIGURE.findall(fold_width(excerpt.words))
             if any(
-                n >= NEAR_COPY * min(len(mine), lengths[i]) and not _contradict(figures, kept[i])
+                n >= NEAR_COPY * min(len(mine), lengths[i]) and not _contradict(excerpt, kept[i])
                 for i, n in common.items()
             ):
                 continue
@@ -175,9 +174,9 @@ def distinct(excerpts: Iterable[Excerpt], limit: int) -> list[Excerpt]:
     return kept
 
 
-def _contradict(figures: Sequence[str], other: Excerpt) -> bool:
-    """Whether another excerpt gives as many figures, and not the same ones: then it is no copy of what gives these."""
-    others = _FIGURE.findall(fold_width(other.words))
+def _contradict(one: Excerpt, other: Excerpt) -> bool:
+    """Whether two excerpts give equally many figures, and not the same ones: then neither is a copy of the other."""
+    figures, others = (_FIGURE.findall(fold_width(excerpt.words)) for excerpt in (one, other))
     return len(figures) == len(others) and figures != others
 
 

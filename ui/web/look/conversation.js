@@ -11,7 +11,7 @@ let heard = ""; // the answer that was told last
 // The parts are drawn anew with each change; the button that had the focus has it again, so that Tab goes on there.
 const refocus = () => {
   if (!focused || document.activeElement !== document.body) return;
-  const same = all("#page .md button, #conversation button, #kept button").find((button) => button.value === focused);
+  const same = all("#page .md button").find((button) => button.value === focused);
   if (same) same.focus({ preventScroll: true });
 };
 

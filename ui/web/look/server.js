@@ -24,10 +24,6 @@ const banner = (name, again) => {
 };
 
 const field = (name) => $(`${name} :is(input, textarea)`);
-const type = (box, text) => {
-  box.value = text;
-  box.dispatchEvent(new Event("input", { bubbles: true }));
-};
 
 // A page whose server was started again has lost its place there: it is loaded anew, with what was typed.
 const reload = () => {

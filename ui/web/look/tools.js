@@ -9,13 +9,18 @@ const LOST = 700; // milliseconds after which a line that was not sent is writte
 let asked = 0;
 let unsent = "";
 
+// As if a person typed it: Gradio hears of no other change.
+const type = (box, text) => {
+  box.value = text;
+  box.dispatchEvent(new Event("input", { bubbles: true }));
+};
+
 const ask = (line, tries = 8) => {
   const box = $("#action textarea, #action input");
   if (!box) return;
   const written = `${++asked} ${line}`;
   unsent = written;
-  box.value = written;
-  box.dispatchEvent(new Event("input", { bubbles: true }));
+  type(box, written);
   // While the page is still being set up, Gradio may not listen to the box yet.
   setTimeout(() => unsent === written && tries && ask(line, tries - 1), LOST);
 };
