@@ -23,6 +23,7 @@ from index.generations import Generations
 from index.holdings import open_holdings
 from index.languages.alias_lists import Stamp, read_user_file, stamp_of, user_file
 from index.languages.aliases import AliasBook
+from index.languages.sounding import Sounds
 from index.manifest import Manifest
 from index.passage_table import Rows
 from index.repeating import Repeating
@@ -82,6 +83,11 @@ class Archive:
                 f"{embedder.facts.fingerprint}. Bring the old model back, or make the index anew: shutten build"
             )
         return embedder
+
+    @cached_property
+    def sounds(self) -> Sounds:
+        """The katakana words of the articles, for names in Latin letters that nobody lists."""
+        return Sounds(self.articles)
 
     @property
     def aliases(self) -> AliasBook:

@@ -186,7 +186,8 @@ class Assistant:
     ) -> list[Found]:
         """The best `limit` passages, best first; no answer and no abstention. Raises BadQuestion."""
         archive = self._archive
-        asked = understand(query, (), self._aliases(archive), archive.today())
+        sounds = archive.sounds if self._settings.aliases else None
+        asked = understand(query, (), self._aliases(archive), archive.today(), sounds=sounds)
         return found(archive, asked, archive.scope(since, until, source), limit, self._settings)
 
     def why(

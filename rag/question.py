@@ -10,6 +10,7 @@ from index.errors import BadQuestion
 from index.languages import language_of
 from index.languages.aliases import AliasBook
 from index.languages.calendar_spans import months_from
+from index.languages.sounding import Sounds
 from index.languages.terms import fold_width, query_terms
 from rag.answers import Kind, Window
 from rag.followup import SUBJECTS, meaning_of
@@ -81,10 +82,12 @@ def understand(
     *,
     undated: bool = False,
     literally: Collection[str] = (),
+    sounds: Sounds | None = None,
 ) -> Question:
     """What `asked` means after the earlier questions `after` (oldest first), in an archive whose newest day is `today`.
 
-    `undated` leaves the dates that it names aside; of the names in `literally` no other form is searched.
+    `undated` leaves the dates that it names aside; of the names in `literally` no other form is searched. Names that are
+    not known are also searched as the words in `sounds` that sound like them.
 
     Raises BadQuestion when there is nothing to ask or far too much.
     """
@@ -106,7 +109,8 @@ def understand(
     names: list[tuple[str, ...]] = []
     subjects: list[tuple[str, ...]] = []
     window = None if undated else meant.window
-    for group in aliases.groups_in(understood, window.last if window else None):
+    groups = aliases.groups_in(understood, window.last if window else None)
+    for group in groups:
         if group.words in literally:
             continue
         known.append((group.words, *group.others))
@@ -118,6 +122,12 @@ def understand(
         for other in group.others:
             for term in query_terms(other):
                 weights.setdefault(term, weight)
+    for name, others in sounds.names_in(understood, [group.span for group in groups]) if sounds else ():
+        if name not in literally:
+            known.append((name, *others))
+            names.append((name, *others))
+            for term in (term for other in others for term in query_terms(other)):
+                weights.setdefault(term, ALIAS_WEIGHT)
     words = tuple(dict.fromkeys(content_words(understood)))
     return Question(
         asked=meant.asked,

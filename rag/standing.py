@@ -36,16 +36,17 @@ def understood(
 
     Raises BadQuestion when there is nothing to ask or far too much.
     """
-    question = understand(asked, after, aliases, archive.today(), undated=undated, literally=literally)
+    sounds = archive.sounds if settings.aliases else None
+    question = understand(asked, after, aliases, archive.today(), undated=undated, literally=literally, sounds=sounds)
     text = " ".join(asked.split())
     subject = question.understood.removesuffix(text).strip()
     # English ones are left: few of their words are in Japanese articles, and "Who took part?" fits any exercise.
     if not after or question.asked != text or not subject or refers_back(text) or text.isascii():
         return question
-    alone = understand(asked, (), aliases, archive.today(), undated=undated, literally=literally)
+    alone = understand(asked, (), aliases, archive.today(), undated=undated, literally=literally, sounds=sounds)
     if len(alone.words) < FEWEST_WORDS:
         return question
-    before = understand(subject, (), aliases, archive.today())
+    before = understand(subject, (), aliases, archive.today(), sounds=sounds)
     return alone if _stands_alone(archive, alone, before, settings) else question
 
 

@@ -3,6 +3,7 @@
 Stretches are whole sentences, as many as fit a length drawn by chance, for that is what is read of a passage. Those
 that do not answer are what a search by words finds for the question, elsewhere and under the same title, the answering
 stretch without the sentence that answers, and the answering stretch of a question whose year or name was changed.
+A question with a translation is asked in it, over the same stretches.
 """
 
 import json
@@ -24,6 +25,7 @@ BEST = 6  # of those that fit, one of which is drawn
 _STEPS = (-12, -7, -3, -2, -1, 1, 2, 3, 5, 10)  # between a year and the one asked for instead
 _NUMBER = re.compile(r"[0-9０-９]+")
 _NAME_END = re.compile(r"[\s(（]")
+_ENGLISH_NAME = re.compile(r"(?<=[a-z,] )[A-Z][\w'-]+(?: [A-Z][\w'-]+)*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,9 +42,13 @@ class Pair:
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """A question whose answer stands at `spans` of article number `article`."""
+    """A question whose answer stands at `spans` of article number `article`.
+
+    `question` is the form in which it is asked, `searched` the same in the article's language.
+    """
 
     question: str
+    searched: str
     article: int
     answers: tuple[str, ...]
     spans: tuple[tuple[int, int], ...]
@@ -57,6 +63,7 @@ class Pairs:
         row = {article["id"]: place for place, article in enumerate(self._articles)}
         self.asked = [
             Asked(
+                one.get("translated") or one["question"],
                 one["question"],
                 row[one["gold"][0]],
                 tuple(one["answers"]),
@@ -67,6 +74,8 @@ class Pairs:
         ]
         self._sentences = [sentence_spans(article["text"]) for article in self._articles]
         self._titles = sorted({article["title"] for article in self._articles})
+        translated = [asked.question for asked in self.asked if asked.question != asked.searched]
+        self._english_names = sorted({one.group() for asked in translated for one in _ENGLISH_NAME.finditer(asked)})
         self._stretches = [(place, span) for place in range(len(self._articles)) for span in self._stretched(place)]
         self._kept = TemporaryDirectory(prefix="shutten-reader-")
         found = Path(self._kept.name, "words")
@@ -93,7 +102,7 @@ class Pairs:
 
     def _found(self, asked: Asked) -> list[Pair]:
         """One of the best stretches under other titles and one under the same title, of those without the answer."""
-        weights = dict.fromkeys(query_terms(asked.question), 1.0)
+        weights = dict.fromkeys(query_terms(asked.searched), 1.0)
         found = [self._stretches[int(key)] for key in self._words.find(weights, FOUND).keys]
         fitting = [(a, s) for a, s in found if not any(answer in self._text(a, s) for answer in asked.answers)]
         own = self._title(asked.article)
@@ -154,14 +163,21 @@ class Pairs:
         """The question about another year or another name, which the stretch does not hold; nothing without one."""
         numbers = [match for match in _NUMBER.finditer(asked.question) if match.group() in seen]
         title = next((t for t in _NAME_END.split(seen)[:1] if len(t) > 1 and t in asked.question), "")
-        if numbers and (not title or self._random.random() < 0.6):
+        translated = asked.question != asked.searched
+        names = list(_ENGLISH_NAME.finditer(asked.question)) if translated else []
+        if numbers and (not (title or names) or self._random.random() < 0.6):
             match = self._random.choice(numbers)
             number = int(match.group())
             step = self._random.choice(_STEPS) if number > 12 else self._random.randint(1, 9)
             other = str(max(1, number + step))
             if other not in seen:
                 return asked.question[: match.start()] + other + asked.question[match.end() :]
-        if title:
+        if names:
+            match = self._random.choice(names)
+            name = self._random.choice(self._english_names)
+            if name not in asked.question:
+                return asked.question[: match.start()] + name + asked.question[match.end() :]
+        elif title and not translated:
             name = _NAME_END.split(self._random.choice(self._titles))[0]
             if name and name not in seen:
                 return asked.question.replace(title, name)

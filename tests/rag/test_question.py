@@ -7,8 +7,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from index.documents import Article
 from index.errors import BadQuestion
 from index.languages.aliases import AliasBook
+from index.languages.sounding import Sounds
 from rag.answers import Window
 from rag.question import MAX_CHARS, Question, content_words, understand
 
@@ -203,3 +205,15 @@ def test_an_answer_does_not_count_the_articles_that_hold_the_word_that_asks(unde
     assert understood("港湾の滑走路は何本ですか").counted == ("港湾", "滑走路")
     assert understood("第何回の会議か").counted == ("会議",)
     assert understood("何").counted == ()
+
+
+def test_a_name_that_nobody_lists_is_also_searched_as_it_sounds(book: AliasBook) -> None:
+    """In either language, beside names that are known; not where that very name is wanted."""
+    text = "ヴァンダービルト提督は訓練を視察した。"
+    sounds = Sounds([Article(id="1", title="", text=text, file="a.md", language="ja")])
+    for asked in ("What did Vanderbilt inspect in Japan?", "Vanderbilt提督は何を視察したか"):
+        found = understand(asked, (), book, date(2031, 1, 31), sounds=sounds)
+        assert ("Vanderbilt", "ヴァンダービルト") in found.names
+        assert "ダー" in found.weights and found.weights["ダー"] < 1
+    literally = understand("Where is Vanderbilt?", (), book, date(2031, 1, 31), sounds=sounds, literally=["Vanderbilt"])
+    assert not literally.names and "ダー" not in literally.weights

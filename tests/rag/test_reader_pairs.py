@@ -83,3 +83,28 @@ def test_they_are_hard_to_tell_apart(folder: Path) -> None:
 def test_the_same_seed_draws_the_same(folder: Path) -> None:
     assert drawn(folder, 3) == drawn(folder, 3)
     assert drawn(folder, 3) != drawn(folder, 4)
+
+
+def test_a_translated_question_is_asked_over_the_same_stretches(folder: Path, tmp_path: Path) -> None:
+    """The stretches are found by the words of the original; years and names are changed in the translation."""
+    rows = [json.loads(line) for line in (folder / "questions.jsonl").read_text(encoding="utf-8").splitlines()]
+    forms = {"北浜": "Kitahama", "南浜": "Minamihama", "東浜": "Higashihama", "西浜": "Nishihama"}
+    for n, row in enumerate(rows):
+        name = f"the {forms[row['id'][:2]]} Lighthouse"
+        row["translated"] = (
+            f"Where is {name} of {1861 + 10 * (n // 3)}?",
+            f"When was {name} built?",
+            f"How high is {name}?",
+        )[n % 3]
+    (tmp_path / "articles.jsonl").write_bytes((folder / "articles.jsonl").read_bytes())
+    lines = "".join(json.dumps(row, ensure_ascii=False) + "\n" for row in rows)
+    (tmp_path / "questions.jsonl").write_text(lines, encoding="utf-8")
+    asked = {row["translated"] for row in rows}
+    changed = []
+    for _, (right, *wrong) in drawn(tmp_path, 0):
+        assert right.question in asked
+        assert any(pair.listed for pair in wrong), "found by the words of the original"
+        changed += [(right.question, pair.question) for pair in wrong if not pair.listed]
+    assert all(question.isascii() for _, question in changed)
+    assert any(before.split(" of ")[0] == after.split(" of ")[0] for before, after in changed if " of " in before)
+    assert any("Kitahama" in before and "Kitahama" not in after for before, after in changed)
