@@ -9,7 +9,7 @@ from typing import Any
 
 from index.documents import Article, Unread
 from index.errors import DataError
-from index.readers import list_files, load
+from index.readers import list_files, load, shown
 from index.sandbox import Reading, Sandbox
 
 Progress = Callable[[str, int, int], None]
@@ -94,16 +94,37 @@ def read_folder(data: Path, progress: Progress, known: Known = lambda name, sha2
             seen.append(Seen(name, len(source.raw), digest, own, read.encoding, read.replaced, copied))
     progress("reading", len(names), len(names))
     if not articles:
-        reasons = "".join(f" {u.file}: {u.reason.rstrip('.')}." for u in unread[:3])
+        reasons = "".join(f" {shown(u.file)}: {u.reason.rstrip('.')}." for u in unread[:3])
         raise DataError(f"No article could be read in {data}.{reasons} Put articles there, or name another --data.")
     ordered = tuple(sorted(articles.values(), key=lambda article: (article.file, article.id)))
     return Intake(ordered, tuple(unread), tuple(duplicates), tuple(seen))
 
 
 def _storable(article: Article) -> Article:
-    """Lone surrogates, which JSON escapes may hold, cannot be stored as UTF-8: one `?` each, so offsets stay."""
-    title, text = (part.encode("utf-8", "replace").decode("utf-8") for part in (article.title, article.text))
-    return article if (title, text) == (article.title, article.text) else replace(article, title=title, text=text)
+    """Surrogates, which escapes in a file may hold, cannot be stored as UTF-8.
+
+    In the text each becomes a `?`, so that offsets stay. Elsewhere two that belong together become their character.
+    """
+    return replace(
+        article,
+        id=_whole(article.id),
+        title=_whole(article.title),
+        text=article.text.encode("utf-8", "replace").decode("utf-8"),
+        file=_whole(article.file),
+        outlet=article.outlet and _whole(article.outlet),
+        url=article.url and _whole(article.url),
+        number=article.number and _whole(article.number),
+        metadata={_whole(name): _whole(value) for name, value in article.metadata.items()},
+    )
+
+
+def _whole(value: str) -> str:
+    """The value with pairs of surrogates as the characters that they stand for, and U+FFFD for half of one."""
+    try:
+        value.encode("utf-8")
+    except UnicodeEncodeError:
+        return value.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+    return value
 
 
 def changed_files(before: Mapping[str, str], data: Path) -> tuple[list[str], list[str], list[str]]:

@@ -75,7 +75,8 @@ class Past:
         row = self._record.files.get(name) if self._record and self.by_this_program else None
         if row is None or row["sha256"] != sha256 or row["problems"] or row["copies"]:
             return None  # of copies and of what could not be read nothing is kept
-        return Reading(tuple(self._articles_by_file[name]), (), row["encoding"], row["replaced"])
+        articles = self._articles_by_file.get(name)
+        return Reading(tuple(articles), (), row["encoding"], row["replaced"]) if articles else None
 
     @cached_property
     def articles(self) -> list[Article]:

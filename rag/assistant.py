@@ -152,7 +152,7 @@ class Assistant:
                 return
         window = asked.window
         scope = archive.scope(since, until, source, (window.first, window.last) if window else (None, None))
-        inquiry = Inquiry(archive, question, asked, scope, since, until, began)
+        inquiry = Inquiry(archive, question, asked, scope, since, until, source, began)
         for weighed in weighing(archive, asked, scope, self._settings, early=early):
             if weighed.answers(asked):
                 evidence = inquiry.evidence(weighed)

@@ -17,7 +17,10 @@ from rag.weighing import Weighed
 
 @dataclass(frozen=True, slots=True)
 class Inquiry:
-    """One question being answered. `began` is when, by `time.perf_counter`; `since` and `until` are the person's."""
+    """One question being answered.
+
+    `began` is when, by `time.perf_counter`; `since`, `until` and `source` are the person's.
+    """
 
     archive: Archive
     question: str
@@ -25,6 +28,7 @@ class Inquiry:
     scope: Scope
     since: date | None
     until: date | None
+    source: str | None
     began: float
 
     def evidence(self, weighed: Weighed) -> Evidence:
@@ -46,7 +50,7 @@ class Inquiry:
             answered=bool(statements),
             confidence=round(weighed.confidence, 4),
             heading=drafted.heading if statements else "",
-            note=drafted.note if statements else explain_nothing(archive, asked, coverage),
+            note=drafted.note if statements else explain_nothing(archive, asked, coverage, self.source),
             statements=statements,
             citations=with_versions(archive, citations),
             coverage=coverage,

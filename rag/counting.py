@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from index.documents import Passage, Span
-from index.languages.name_forms import fold, folded
+from index.languages.name_forms import fold, folded, named_in
 from index.languages.periods import find_periods
 from index.languages.terms import fold_width
 from rag.excerpts import Excerpt, is_headline
@@ -19,10 +19,11 @@ from rag.stories import independent, one_version_each
 _PIECE = re.compile(r"[a-z0-9]+|[^\W_バビブベボヴァィェォー]")
 _RESPELLED = re.compile("block|ブロック|2.?2")  # which can be written in quite other letters
 LISTED = 20  # stories that are listed under the count
+_NAME_IN_JA = r"[A-Za-z0-9\-+ァ-ヴー・一-龥々 ]"
 _NAMED = (
     re.compile(r"[「『\"“]([^」』\"”]{2,60})[」』\"”]"),
     re.compile(
-        r"([A-Za-z0-9\-+ァ-ヴー・一-龥々 ]{2,40}?)\s?"
+        rf"((?:{_NAME_IN_JA}{{2,40}}(?:または|もしくは|あるいは))?{_NAME_IN_JA}{{2,40}}?)\s?"
         r"(?:の名|という名|に(?:言及|触れ)|が(?:出てくる|登場)|を(?:含む|扱))"
     ),
     re.compile(
@@ -83,9 +84,18 @@ def count(evidence: Evidence) -> Counted:
     found.sort(key=lambda excerpt: -excerpt.score)
     told, outlets = independent(evidence.archive, [excerpt.article for excerpt in found])
     # Not only those that say different things: two notices in the same words are two stories, and both were counted.
-    listed = one_version_each(evidence.archive, found)[:LISTED]
-    said = (" and " if evidence.question.language == "en" else "・").join(names[0] for names in subject.parts)
+    begin = evidence.question.page * LISTED
+    listed = one_version_each(evidence.archive, found)[begin : begin + LISTED]
+    said = _said(evidence.question, subject)
     return Counted(said, len(found), told, outlets, in_date_order(listed), _by_month(found))
+
+
+def _said(question: Question, subject: "_Subject") -> str:
+    """What is counted, in words: "Trump or DICAS"."""
+    both, either = (" and ", " or ") if question.language == "en" else ("・", "または")
+    wholes = ([names[0] for names in question.names if set(names) <= set(part)] for part in subject.parts)
+    parts = zip(subject.parts, wholes, strict=True)
+    return both.join(either.join(whole) if len(whole) > 1 else part[0] for part, whole in parts)
 
 
 def _by_month(found: Iterable[Excerpt]) -> tuple[tuple[str, int], ...]:
@@ -126,20 +136,13 @@ def _mentions(evidence: Evidence, row: int, parts: Sequence[list[str]]) -> list[
     sentences = [(span, passage) for passage in body for span in passage.sentences]
 
     def named(text: str) -> set[int]:
-        return {place for place, names in enumerate(parts) if _names_one(text, names)}
+        return {place for place, names in enumerate(parts) if named_in(text, names)}
 
     held = [named(article.slice(span)) for span, _ in sentences]
     if len(named(article.title).union(*held)) < len(parts):
         return []
     most = max(map(len, held), default=0)
     return [one for one, names in zip(sentences, held, strict=True) if len(names) == most] if most else sentences[:1]
-
-
-def _names_one(text: str, names: Iterable[str]) -> bool:
-    """Whether a folded name stands in a text, and not inside another word: no CIA in "artificial"."""
-    said = fold(text)
-    there = [name for name in names if name in said]
-    return bool(there) and any(folded(text).places(name) for name in there)
 
 
 @dataclass(frozen=True, slots=True)

@@ -36,7 +36,7 @@ def covered(
         last=scope.last,
         window=_narrower(question.window, since, until),
         terms=terms,
-        aliases=question.names,
+        aliases=(*question.names, *question.sounding),
         nearest=tuple(archive.passage(hit.row).id for hit in nearest),
         elsewhere=tuple(found for word in absent if (found := _under_another_name(word, question, holding))),
     )
@@ -48,24 +48,36 @@ def _under_another_name(word: str, question: Question, holding: Callable[[str], 
     return next(((word, name, articles) for name in names if (articles := holding(name))), None)
 
 
-def explain_nothing(archive: Archive, question: Question, coverage: Coverage) -> str:
-    """What was searched and what came nearest, in the question's language."""
+def explain_nothing(archive: Archive, question: Question, coverage: Coverage, source: str | None = None) -> str:
+    """What was searched and what came nearest, in the question's language; `source` is the one that was chosen."""
     if question.page:
         return framing.no_more(question.language)
     if coverage.window and not coverage.articles:
-        around = _dates_around(archive.articles, coverage.window)
-        return framing.outside_window(question.language, coverage.window, around)
+        around = _dates_around(_of_source(archive, source), coverage.window)
+        return framing.outside_window(question.language, coverage.window, around, one_source=bool(source))
     articles = [archive.article(passage_id.rpartition("#")[0]) for passage_id in coverage.nearest]
-    around = _dates_around(_naming(archive, question), coverage.window) if coverage.window else []
+    around = _dates_around(_naming(archive, question, source), coverage.window) if coverage.window else []
     return framing.not_found(
-        question.language, coverage, list({article.id: article for article in articles}.values()), around
+        question.language,
+        coverage,
+        list({article.id: article for article in articles}.values()),
+        around,
+        one_source=bool(source),
     )
 
 
-def _naming(archive: Archive, question: Question) -> list[Article]:
+def _of_source(archive: Archive, source: str | None) -> list[Article]:
+    rows = archive.scope(source=source).rows
+    return archive.articles if rows is None else [archive.articles[row] for row in rows.tolist()]
+
+
+def _naming(archive: Archive, question: Question, source: str | None) -> list[Article]:
     """The articles that name all that a question is about, under any of its names; none where it is about nothing."""
     named = [archive.naming(names) for names in question.subjects]
-    return [archive.articles[row] for row in sorted(set.intersection(*named))] if named else []
+    rows = set.intersection(*named) if named else set()
+    theirs = {article.id for article in _of_source(archive, source)} if source and rows else None
+    found = (archive.articles[row] for row in sorted(rows))
+    return [article for article in found if theirs is None or article.id in theirs]
 
 
 def _narrower(asked: Window | None, since: date | None, until: date | None) -> Window | None:

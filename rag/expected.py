@@ -13,7 +13,7 @@ _DATE = (
 )
 _MONEY = (
     _NUMBER
-    + r"\s?(?:兆|億|万|千|百)*[0-9]*(?:円|ドル|㌦|元|ユーロ|ポンド|ウォン|豪ドル)|[$€£¥]\s?[0-9]|aud|usd|dollars?\b|\byen\b"
+    + r"\s?(?:兆|億|万|千|百)*[0-9]*(?:円|ドル|㌦|元|ユーロ|ポンド|ウォン|豪ドル)|[$€£¥]\s?[0-9]|\baud\b|\busd\b|dollars?\b|\byen\b"
 )
 _SIZE = r"\s?(?:メートル|センチ|キロ|㍍|m\b|km\b|cm\b|met(?:er|re)s?|kilomet|feet|ft\b|miles?)"
 _PERSON = (
@@ -43,12 +43,13 @@ _COUNTERS = (
 # What is asked for and the form that an answer has, the more telling one first: "how many people" before "how many".
 _ASKED: tuple[tuple[str, str], ...] = (
     (r"何(?:パーセント|%|割)|割合|比率|\bpercent|\bshare of|percentage", r"%|パーセント|割|分の"),
-    (r"いくら|(?:金額|価格|費用|値段|単価|予算額|契約額|規模)(?:は|を|が)?[^ぁ-ん]*$|契約額|金額|"
+    (r"いくら|(?:金額|価格|費用|値段|単価|予算額|契約額|予算規模)(?:は|を|が)?[^ぁ-ん]*$|契約額|金額|"
      r"how much .{0,40}(?:cost|worth|pa(?:y|id)|spen[dt]|money)|\b(?:price|cost|value|worth)\b", _MONEY),
     (r"いつ|何年(?!間)|何月|何日(?!間)|何世紀|日付は|時期は|\bwhen\b|what (?:date|day|year|month)|which (?:day|year|month)|"
      r"\bdates?\b(?: and \w+)? of|on which days", _DATE),
     (r"射程|航続距離|\brange of\b|what range", _NUMBER + _SIZE),
     (r"全長|長さ|高さ|距離|how (?:long|far|high|tall|deep|wide) (?:is|are) (?!it been)|\blength\b", _NUMBER + _SIZE),
+    (r"規模|\bscale of\b", _SCALED + r"\s?(?:人|名|隻|艘|機|台|両|(?:か|カ|ヵ|ヶ|ケ|箇)?国|円|ドル|people|personnel|troops|ships?|aircraft|nations?)"),
     (r"排水量|大きさ|トン数|tonnage|displacement", _SCALED + r"\s?(?:トン|tons?|tonnes?)"),
     (r"会談時間|(?:話|会談|協議|会).{0,12}(?:どのくらい|どれくらい|長)|どのくらい(?:話|続|かか|の時間)|"
      r"how long (?:did|was the|were the|had|has|have)|longer", _NUMBER + r"\s?(?:分|時間|日|週|年|か月|minutes?|hours?|days?|weeks?|years?)"),

@@ -22,17 +22,22 @@ _HEADINGS: dict[Kind, dict[Language, str]] = {
 _BY_ONE = frozenset({"fact", "coverage", "definition"})  # kinds whose heading names the only source
 
 
-def heading(kind: Kind, language: Language, told: Sequence[Told] = ()) -> str:
+def heading(kind: Kind, language: Language, told: Sequence[Told] = (), *, further: bool = False) -> str:
     """The sentence above the quotations. `told` are their outlets and days of publication, in the order they are told.
 
-    Where all come from one outlet and day, that one reports and no one else.
+    Where all come from one outlet and day, that one reports and no one else. What is told `further`, when more was
+    wanted, begins nothing.
     """
+    if further:
+        return "続きは次のとおりです。" if language == "ja" else "Further reports:"
     sources = set(told)
     (outlet, published), *_ = told or ((None, None),)
     if kind in _BY_ONE and len(sources) == 1 and outlet:
         return reported(outlet, published, language)
     if kind == "latest" and published:
-        newest = "最も新しい報道は{}付です。" if language == "ja" else "The most recent report is of {}."
+        newest = (
+            "見つかった中で最も新しい報道は{}付です。" if language == "ja" else "The most recent report found is of {}."
+        )
         return f"{newest.format(published)}{'' if language == 'ja' else ' '}{_HEADINGS[kind][language]}"
     return _HEADINGS[kind][language]
 
@@ -83,10 +88,18 @@ def counted(number: int, subject: str, language: Language, stories: int, outlets
     return f"{said}{once}{by}."
 
 
-def not_found(language: Language, coverage: Coverage, nearest: list[Article], around: Sequence[date] = ()) -> str:
+def not_found(
+    language: Language,
+    coverage: Coverage,
+    nearest: list[Article],
+    around: Sequence[date] = (),
+    *,
+    one_source: bool = False,
+) -> str:
     """What was searched, and what came nearest, when the archive does not answer.
 
-    `around` are days outside the window on which articles about the same thing appeared.
+    `around` are days outside the window on which articles about the same thing appeared. With `one_source`, only
+    articles of a source that the person chose were searched.
     """
     days = ", ".join(day.isoformat() for day in around)
     elsewhere = {term for term, _, _ in coverage.elsewhere}
@@ -97,7 +110,8 @@ def not_found(language: Language, coverage: Coverage, nearest: list[Article], ar
             f"検索範囲: {coverage.articles}件の記事{_span(coverage.first, coverage.last, '、{}〜{}')}{_window(coverage.window, '、対象期間 {}')}。"
         )
         if missing:
-            said.append(f"{'この期間の' if coverage.window else ''}どの記事にも出てこない語: {'、'.join(missing)}。")
+            among = ("選んだ情報源の" if one_source else "") + ("この期間の" if coverage.window else "")
+            said.append(f"{among}どの記事にも出てこない語: {'、'.join(missing)}。")
         if days:
             said.append(f"対象期間の外で最も近い掲載日: {days}。")
         if nearest:
@@ -111,7 +125,8 @@ def not_found(language: Language, coverage: Coverage, nearest: list[Article], ar
         f"{_window(coverage.window, ', limited to {}')}."
     )
     if missing:
-        said.append(f"In no article{' of that time' if coverage.window else ''}: {', '.join(missing)}.")
+        among = (" of the chosen source" if one_source else "") + (" of that time" if coverage.window else "")
+        said.append(f"In no article{among}: {', '.join(missing)}.")
     if days:
         said.append(f"Nearest dates outside that time: {days}.")
     if nearest:
@@ -121,13 +136,15 @@ def not_found(language: Language, coverage: Coverage, nearest: list[Article], ar
     return " ".join(said)
 
 
-def outside_window(language: Language, window: Window, nearest: list[date]) -> str:
-    """That nothing lies in the window asked for, and which dates around it the archive has."""
+def outside_window(language: Language, window: Window, nearest: list[date], *, one_source: bool = False) -> str:
+    """That nothing lies in the window asked for, and which dates around it the archive, or its one source, has."""
     span = _window(window, "{}")
     days = ", ".join(day.isoformat() for day in nearest)
     if language == "ja":
-        return f"{span} の範囲に該当する記事はありません。" + (f"近い日付: {days}。" if days else "")
-    return f"Nothing lies in {span}." + (f" Nearest dates: {days}." if days else "")
+        among = "選んだ情報源には、" if one_source else ""
+        return f"{among}{span} の範囲に該当する記事はありません。" + (f"近い日付: {days}。" if days else "")
+    among = " of the chosen source" if one_source else ""
+    return f"Nothing{among} lies in {span}." + (f" Nearest dates: {days}." if days else "")
 
 
 def _span(first: date | None, last: date | None, form: str) -> str:

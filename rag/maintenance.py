@@ -9,10 +9,12 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from index.errors import ShuttenError
+from index.errors import BuildRunning, ShuttenError
 from index.generations import Generations
+from index.lock import holder, is_held, running_sentence
 from index.memory import keep_together
 from index.progress import (
+    LOG,
     PROGRESS,
     ProgressFile,
     State,
@@ -50,14 +52,27 @@ class Finding:
 
 
 def start_rebuild(folder: Path, data: Path) -> None:
-    """Bring the index up to date in a process of its own, and return at once. Raises BuildRunning."""
+    """Bring the index up to date in a process of its own, and return at once.
+
+    Raises DataError for a missing folder, BuildRunning, and ShuttenError for a process that ends before it builds.
+    """
+    from index.readers import list_files
+
+    list_files(data)
     child = start_child([sys.executable, "-m", "ui.cli", "build", "--data", str(data), "--index", str(folder)], folder)
     # The page asks for progress next; it should not be shown the last build's.
     before = ProgressFile(folder / PROGRESS).read()
     end = time.monotonic() + _STARTING
-    while time.monotonic() < end and child.poll() is None:
+    while time.monotonic() < end:
+        ended = child.poll()  # before the look at its progress, so that its last words are not missed
         now = ProgressFile(folder / PROGRESS).read()
         if now is not None and now != before and now.pid == child.pid:
+            return
+        if ended is not None:
+            if is_held(folder):
+                raise BuildRunning(running_sentence(holder(folder)))
+            if ended:
+                raise ShuttenError(f"The build ended before it began; {folder / LOG} says why. Then: shutten build")
             return
         time.sleep(0.05)
 
@@ -93,16 +108,23 @@ def examine(folder: Path, data: Path) -> list[Finding]:
     """Everything that is wrong with the index in `folder` or behind the articles in `data`; empty when all is well."""
     from index.archive import open_archive
     from index.intake import changed_files
+    from index.readers import list_files
 
     findings = [Finding(problem.file, problem.what, problem.remedy) for problem in Generations(folder).check()]
+    before: dict[str, str] | None = None
     try:
-        archive = open_archive(folder)
-        before = archive.files()
-        added, changed, removed = changed_files(before, data)
+        before = open_archive(folder).files()
     except ShuttenError as problem:
         if not findings:
             findings.append(Finding(str(folder), str(problem), "shutten build"))
-        return findings
+    try:
+        if before is None:
+            list_files(data)  # or the next build would be refused
+            return findings
+        added, changed, removed = changed_files(before, data)
+    except ShuttenError as problem:
+        what = str(problem).removesuffix(".")
+        return [*findings, Finding(str(data), what, "shutten doctor --data FOLDER")]
     if added and before and len(removed) == len(before):  # following "build" would put another archive in its place
         what = "holds none of the files that the index was made from; name the folder that does"
         return [*findings, Finding(str(data), what, "shutten doctor --data FOLDER")]

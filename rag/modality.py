@@ -94,8 +94,10 @@ _ENGLISH: dict[Modality, re.Pattern[str]] = {
 }
 _JAPANESE_LETTERS = re.compile(r"[ぁ-んァ-ヴ一-龥]")
 _DONE = re.compile(
-    r"検討した(?:結果|上)|計画(?:を|が)(?:終え|完了|実施)|予定(?:通り|どおり)|not considering|said to have been|"
-    r"is said and done"
+    r"検討した(?:結果|上)|計画(?:を|が)(?:終え|完了|実施)|予定(?:通り|どおり)|"
+    r"(?:検討|想定|調整|模索|期待|予定|計画|予想)(?:は|も)?(?:して|されて)(?:は|も)?(?:い|お)(?:な|ません|らず)|"
+    r"\bno plans? to\b|\b(?:not|n't) (?:yet |been )?(?:scheduled|planned|expected|slated|due|set|planning)\b|"
+    r"not considering|said to have been|is said and done"
 )
 
 

@@ -27,6 +27,7 @@ _WORD = re.compile(r"[^\W_]")
 _ABOUT = SUBJECTS | {"person"}
 _NUMBER = re.compile(r"(?<!\d)(\d{4}-\d{6})(?!\d)")
 _CONTENT = re.compile(r"[A-Za-z][A-Za-z0-9\-]+|[0-9]+[A-Za-z\-]+[0-9A-Za-z]*|[ァ-ヴー・]{3,}|[一-龥々]{2,}")
+_SEVERAL = re.compile(r"(?<=[0-9])s$")  # F-35s
 _MONTH = re.compile(
     r"(?:Jan|Febr)uary|March|April|May|June|July|August|(?:Septem|Octo|Novem|Decem)ber|"
     r"(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day"
@@ -49,7 +50,8 @@ class Question:
     language that the quotations should have if they can. `weights` are the terms of the word search with their weights
     (0..1). `known` are the dictionary's groups for words and names of the question, as asked first; `names` those that
     are names, searched as one; `subjects` those of them that a question is about rather than set in (DICAS, Koizumi;
-    not Japan).
+    not Japan). `sounding` are names that nobody lists, each with the archive's words that sound like it; they are among
+    `known`, but may be another's.
     """
 
     asked: str
@@ -63,6 +65,7 @@ class Question:
     known: tuple[tuple[str, ...], ...]
     names: tuple[tuple[str, ...], ...]
     subjects: tuple[tuple[str, ...], ...]
+    sounding: tuple[tuple[str, ...], ...] = ()
     about: str = ""
     page: int = 0
     outlets: bool = False
@@ -122,12 +125,10 @@ def understand(
         for other in group.others:
             for term in query_terms(other):
                 weights.setdefault(term, weight)
-    for name, others in sounds.names_in(understood, [group.span for group in groups]) if sounds else ():
-        if name not in literally:
-            known.append((name, *others))
-            names.append((name, *others))
-            for term in (term for other in others for term in query_terms(other)):
-                weights.setdefault(term, ALIAS_WEIGHT)
+    heard = sounds.names_in(understood, [group.span for group in groups]) if sounds else ()
+    sounding = tuple((name, *others) for name, others in heard if name not in literally)
+    for term in (term for _, *others in sounding for other in others for term in query_terms(other)):
+        weights.setdefault(term, ALIAS_WEIGHT)
     words = tuple(dict.fromkeys(content_words(understood)))
     return Question(
         asked=meant.asked,
@@ -138,9 +139,10 @@ def understand(
         numbers=tuple(_NUMBER.findall(fold_width(understood))),
         weights=weights,
         words=words,
-        known=tuple(known),
+        known=(*known, *sounding),
         names=tuple(names),
         subjects=tuple(subjects),
+        sounding=sounding,
         about=_in_short([group[0] for group in subjects or names] or words, window),
         page=meant.page,
         outlets=meant.outlets,
@@ -156,7 +158,7 @@ def content_words(text: str) -> list[str]:
     found = [m for m in _CONTENT.finditer(text) if query_terms(m.group()) and m.group() not in _FRAMING]
     words = [m for m in found if not _MONTH.fullmatch(m.group())] or found
     telling = [m for m in words if not m.group().isascii() or _is_name(m.group(), first=m.start() == 0)]
-    return [match.group() for match in telling or words]
+    return [_SEVERAL.sub("", match.group()) for match in telling or words]
 
 
 def _is_name(word: str, *, first: bool) -> bool:

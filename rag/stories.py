@@ -60,8 +60,7 @@ def independent(archive: Archive, articles: Iterable[Article]) -> tuple[int, int
     """
     told: dict[str, list[Article]] = {}
     for article in articles:
-        if story := archive.story_of(article.id):
-            told.setdefault(story, []).append(article)
+        told.setdefault(archive.story_of(article.id) or article.id, []).append(article)
     first = (
         next((a.outlet for a in sorted(versions, key=lambda a: (a.published or date.max, a.id)) if a.outlet), None)
         for versions in told.values()

@@ -31,10 +31,11 @@ _KINDS: tuple[tuple[Kind, re.Pattern[str]], ...] = (
     (
         "compare",
         re.compile(
-            r"違い|違う|違って|異な|比較|比べ|対比|食い違|どちらが|どっちが|差は|\bvs\b\.?|versus|\bcompare|\bcomparison|\bdiffer|"
+            r"(?<![間勘筋])違(?:い|う|って)|異な|比較(?!的)|比べ|対比|食い違|どちらが|どっちが|(?<![格誤時段落収])差は|\bvs\b\.?|versus|\bcompare|\bcomparison|\bdiffer|"
             r"\bdisagree|side by side|'s .{2,60} against .{2,60}'s|changed between|変わった点|"
             r"年と[^年]{0,8}\d年.{1,30}変(?:わ|化)|"
-            r"\bwhich (?:of the two |one |meeting |side )?(?:is|was|were|are) (?:the )?(?:more|less|\w+er)\b",
+            r"\bwhich (?:of the two |one |meeting |side )?(?:is|was|were|are) (?:the )?"
+            r"(?:(?:more|less)\b|\w+er(?: than\b| of\b|,|[?.!\s]*$))",
             re.I,
         ),
     ),
@@ -103,7 +104,8 @@ _FORM = re.compile(
 # "I am preparing a paper and wonder: …", 「資料を作っているのですが、…」: what comes before the question itself.
 _BEFORE_JA = re.compile(r"^.*(?:の|ん)(?:です|だ)(?:が|けど|けれども?)[、,]\s*(?=\S)", re.S)
 _BEFORE_EN = re.compile(
-    r"^.*[:.!]\s+(?=(?:what|who|whom|whose|when|where|which|why|how|is|are|was|were|did|does|do|has)\b)", re.I | re.S
+    r"^.*(?<![\s.(][a-z])[:.!]\s+(?=(?:what|who|whom|whose|when|where|which|why|how|is|are|was|were|did|does|do|has)\b)",
+    re.I | re.S,
 )
 _NAMES_SOMETHING = re.compile(r"[0-9]|(?<=[^.:!?]\s)(?!I\b)[A-Z]")
 _TELLING = re.compile(r"[一-龥々]{2,}|[ァ-ヴー]{3,}|[A-Za-z0-9]{2,}")

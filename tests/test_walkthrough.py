@@ -96,7 +96,7 @@ def test_an_article_goes_from_its_file_to_an_answer_on_the_screen_and_back(data:
     excerpts = scored_sentences(archive, question, ranked, share)
     assert (excerpts[0].article.id, excerpts[0].words) == ("harbour-2031-04", EVIDENCE)
     lead = ranked[0].score - ranked[-1].score
-    assert suffices(signals(archive, question, ranked, excerpts, lead, share))
+    assert suffices(signals(archive, question, ranked, excerpts, lead))
 
     # An assistant does these steps in one. Every statement rests on a citation.
     answer = open_assistant(folder).ask(QUESTION)

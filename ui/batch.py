@@ -9,6 +9,7 @@ from typing import Any
 import click
 
 from rag import BadQuestion, UnknownVariant
+from ui.rendering.text import scrubbed
 
 
 def run_batch(batch: Path, one: Callable[[dict[str, Any]], Mapping[str, object]]) -> None:
@@ -41,7 +42,7 @@ def text_of(line: dict[str, Any], name: str) -> str:
     """The text under `name`. Raises BadQuestion when there is none."""
     if not isinstance(line.get(name), str):
         raise BadQuestion(f"The line has no text under '{name}'.")
-    return str(line[name])
+    return scrubbed(line[name])
 
 
 def texts_of(line: dict[str, Any], name: str) -> list[str]:
@@ -49,7 +50,7 @@ def texts_of(line: dict[str, Any], name: str) -> list[str]:
     texts = line.get(name) or []
     if not isinstance(texts, list) or not all(isinstance(text, str) for text in texts):
         raise BadQuestion(f"The line has no list of texts under '{name}'.")
-    return texts
+    return [scrubbed(text) for text in texts]
 
 
 def read_day(text: str) -> date:

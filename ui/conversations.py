@@ -20,7 +20,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from rag.answers import Answer
-from ui.database import Problem, in_memory, open_file
+from ui.database import Problem, open_file
 from ui.turns import Asked, Turn
 
 if TYPE_CHECKING:
@@ -48,7 +48,8 @@ class Conversations:
     def __init__(self, file: Path) -> None:
         self.file = file
         self._lock = threading.Lock()
-        self._db, self.problem = open_file(file)
+        self._db, self._at_opening = open_file(file)
+        self.problem = self._at_opening
         self._clear_away()
 
     def close(self) -> None:
@@ -80,8 +81,11 @@ class Conversations:
             return name
         return None
 
-    def keep(self, owner: str, conversation: str, turn: Turn) -> bool:
-        """Keep a turn that was answered; its place is set in it. False when `owner` has no such conversation."""
+    def keep(self, owner: str, conversation: str, turn: Turn) -> bool | None:
+        """Keep a turn that was answered; its place is set in it.
+
+        False when `owner` has no such conversation, None when it cannot be kept: the conversation may be there still.
+        """
         with self._transaction() as db:
             if not _is_owned(db, owner, conversation):
                 return False
@@ -92,7 +96,7 @@ class Conversations:
             ).lastrowid
             db.execute("UPDATE conversation SET changed = ? WHERE id = ?", (time.time(), conversation))
             return True
-        return False
+        return None
 
     def keep_follow_ups(self, owner: str, turn: Turn) -> None:
         """Keep the questions that were suggested after a turn."""
@@ -102,10 +106,13 @@ class Conversations:
                 db.execute("UPDATE turn SET follow_ups = ? WHERE id = ?", (written, turn.kept))
 
     def turns(self, owner: str, conversation: str) -> list[Turn] | None:
-        """The turns of a conversation in order, numbered from 1; None when `owner` has no such conversation."""
+        """The turns of a conversation in order, numbered from 1; none when `owner` has no such conversation.
+
+        None when the file cannot be read: the conversation may be there still.
+        """
         with self._transaction() as db:
             if not _is_owned(db, owner, conversation):
-                return None
+                return []
             rows = db.execute(
                 "SELECT turn.id, asked, answer, follow_ups, coalesce(vote.vote, 0), coalesce(reason, '') FROM turn"
                 " LEFT JOIN vote ON vote.turn = turn.id WHERE conversation = ? ORDER BY turn.id",
@@ -128,13 +135,14 @@ class Conversations:
                 return str(db.execute("SELECT title FROM conversation WHERE id = ?", (conversation,)).fetchone()[0])
         return None
 
-    def bring_back(self, owner: str, conversation: str) -> bool:
-        """Undo a deletion. Whether there was one to undo."""
+    def bring_back(self, owner: str, conversation: str) -> bool | None:
+        """Undo a deletion. Whether there was one to undo, None when the file cannot be written."""
         with self._transaction() as db:
-            if _is_owned(db, owner, conversation, deleted=True):
-                db.execute("UPDATE conversation SET deleted = NULL WHERE id = ?", (conversation,))
-                return True
-        return False
+            if not _is_owned(db, owner, conversation, deleted=True):
+                return False
+            db.execute("UPDATE conversation SET deleted = NULL WHERE id = ?", (conversation,))
+            return True
+        return None
 
     def vote(self, owner: str, turn: Turn) -> bool:
         """Keep what was thought of a turn's answer, or forget it when the vote was taken back. Whether it was kept."""
@@ -166,27 +174,31 @@ class Conversations:
         """All that the block does, or nothing. When the file fails, the block ends there and the trouble is noted."""
         with self._lock:
             db = self._begun()
+            before = db.total_changes
             try:
                 yield db
                 db.execute("COMMIT")
+                if db.total_changes > before:  # reading proves nothing: a full disk can be read
+                    self.problem = self._at_opening
             except ValueError as error:  # a text that is no UTF-8: nothing is wrong with the file
                 _log.warning("a turn cannot be kept: %s", error)
             except sqlite3.Error as error:
-                self._fails(error)
+                if db is self._db:
+                    self._fails(error)
             finally:
-                if db.in_transaction:
+                if db is not self._db:
+                    db.close()
+                elif db.in_transaction:
                     db.execute("ROLLBACK")
 
     def _begun(self) -> sqlite3.Connection:
-        """The file in a transaction, or an empty one in memory when the file fails."""
+        """The file in a transaction; when it fails, one without tables, with which the block ends at its first step."""
         try:
             # A reader that turns writer may find itself overtaken by another process, so all begin as writers.
             self._db.execute("BEGIN IMMEDIATE")
         except sqlite3.Error as error:
             self._fails(error)
-            db = in_memory()
-            db.execute("BEGIN")
-            return db
+            return sqlite3.connect(":memory:")
         return self._db
 
     def _fails(self, error: Exception) -> None:

@@ -19,7 +19,7 @@ _LETTERS = re.compile(r"[^\W\d_]")
 _BULLET = re.compile(
     r"\s*(?:[・●○◆◇■□▽▼△▲▶※★☆*•‣–—-]|\(?[0-9０-９]{1,2}[).．）](?![0-9０-９])|[ア-ンａ-ｚ①-⑳][\s)）.．])"
 )
-_ENDED = re.compile(r"[。．.!?！？」』）)】>＞:：]\s*$")
+_ENDED = re.compile(r"[。．｡.!?！？」』）)】>＞:：]\s*$")
 _OPENING, _CLOSING = "「『（(【〈《“", "」』）)】〉》”"
 _SPLIT_BRACKET_LINES = 2  # a bracket left open for longer than this many lines was never going to be closed
 

@@ -1,10 +1,11 @@
-"""Japanese sentences: they end at 。！？ outside quotation marks and brackets."""
+"""Japanese sentences: they end at 。！？ outside quotation marks and brackets, and at ．where it stands for 。"""
 
 import re
 from collections.abc import Iterator
 
 _OPENING, _CLOSING = "「『（(【〈《", "」』）)】〉》"
-_END = "。！？!?"
+_END = "。｡！？!?"
+_FULL_STOP = re.compile(r"(?<=[ぁ-んァ-ヶー一-龥々」』）)])．")  # not that of 3．5 or Ａ．Ｂ
 _LONG = 240  # characters; a longer "sentence" is cut inside its quotation marks after all
 _INNER_END = re.compile(r"[。！？!?][」』）)]*")
 
@@ -27,7 +28,7 @@ def _outer_ends(text: str) -> Iterator[int]:
             depth += 1
         elif character in _CLOSING:
             depth = max(0, depth - 1)
-        elif character in _END and depth == 0 and not _inside_code(text, i):
+        elif depth == 0 and (_ends(text, i) if character in _END else _FULL_STOP.match(text, i)):
             while i + 1 < len(text) and text[i + 1] in _END + "」』）)】”\"'":
                 i += 1
             if i + 1 < len(text):
@@ -35,9 +36,9 @@ def _outer_ends(text: str) -> Iterator[int]:
         i += 1
 
 
-def _inside_code(text: str, i: int) -> bool:
-    """An ASCII mark between ASCII letters is part of an address or a code, not an end."""
-    return text[i] in "!?" and i + 1 < len(text) and text[i + 1].isascii() and text[i + 1].isalnum()
+def _ends(text: str, i: int) -> bool:
+    """Whether a mark ends a sentence; an ASCII one before an ASCII letter is part of an address or a code."""
+    return not (text[i] in "!?" and i + 1 < len(text) and text[i + 1].isascii() and text[i + 1].isalnum())
 
 
 def _cut_long(text: str, start: int, end: int) -> Iterator[int]:

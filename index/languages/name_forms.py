@@ -6,7 +6,7 @@ in it can be shown as they are written.
 
 import re
 import unicodedata
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -189,6 +189,18 @@ def fold(text: str) -> str:
             return plain
         if not plain.isascii():
             plain = _plain(plain)
+
+
+def named_in(text: str, names: Iterable[str], sure: int | None = None) -> bool:
+    """Whether a folded name stands in a text, and not inside another word: no CIA in "artificial".
+
+    Names of more than `sure` characters need no such look; it takes ten times as long as finding them.
+    """
+    said = fold(text)
+    there = [name for name in names if name in said]
+    if sure is not None and any(len(name) > sure for name in there):
+        return True
+    return bool(there) and any(folded(text).places(name) for name in there)
 
 
 def loose(form: str) -> str:

@@ -11,15 +11,18 @@ from functools import cache, cached_property, lru_cache
 from typing import Literal
 
 from index.documents import Article, Span
+from index.languages import language_of
 from index.languages.name_forms import fold, loose
+from index.languages.terms import ENGLISH_STOP_WORDS
 
 Model = Literal["turbo", "base"]
 # e2k's two models: the second, which takes three times as long, is asked where the articles have nothing of the first.
 # Of 881 names in questions over the Japanese Wikipedia the first finds 186, the second 196, both 204.
 _MODELS: tuple[Model, ...] = ("turbo", "base")
 LONGEST = 24  # letters of a name; e2k writes at most 16 katakana
-_SHORTEST = 3  # katakana: two are too often a part of another word
+_SHORTEST = 3  # katakana of a sound: two are that of many words
 _KATAKANA = re.compile(f"[ァ-ヴー]{{{_SHORTEST},}}")
+_OPENING = re.compile(r"(?:^|[.!?:]\s)[\s\"'“‘(]*\Z")
 _NAME = re.compile(r"(?<![A-Za-z0-9-])[A-Z](?=[A-Za-z-]*[a-z]{2})[A-Za-z-]{2,}(?![A-Za-z0-9-])")
 
 
@@ -31,19 +34,21 @@ class Sounds:
 
     def of(self, name: str) -> tuple[str, ...]:
         """The words that sound like a single word in Latin letters, in the order of the articles."""
-        written = (katakana(name, model) for model in _MODELS)
-        found = (self._by_sound.get(_sound(word), ()) for word in written if len(word) >= _SHORTEST)
+        written = (_sound(katakana(name, model)) for model in _MODELS)
+        found = (self._by_sound.get(sound, ()) for sound in written if len(sound) >= _SHORTEST)
         return next(filter(None, found), ())
 
     def names_in(self, text: str, known: Collection[Span]) -> Iterator[tuple[str, tuple[str, ...]]]:
         """The names in Latin letters outside the spans that are `known`, with the words that sound like them.
 
-        Each word is a name for itself; a capital at the start of an English text makes none.
+        Each word is a name for itself; a capital at the start of an English sentence makes none.
         """
+        english = language_of(text) == "en"
         for match in _NAME.finditer(text):
             start, end = match.span()
-            opens = start == 0 and text.isascii()
-            if not opens and not any(span.start < end and start < span.end for span in known):
+            opens = english and _OPENING.search(text, 0, start)
+            plain = opens or match.group().lower() in ENGLISH_STOP_WORDS
+            if not plain and not any(span.start < end and start < span.end for span in known):
                 words = self.of(match.group())
                 if words:
                     yield match.group(), words
@@ -55,7 +60,8 @@ class Sounds:
             words.update(dict.fromkeys(_KATAKANA.findall(f"{article.title}\n{article.text}")))
         found: dict[str, tuple[str, ...]] = {}
         for word in words:
-            sound = _sound(word)
+            if len(sound := _sound(word)) < _SHORTEST:
+                continue
             found[sound] = (*found.get(sound, ()), word)
         return found
 

@@ -33,10 +33,11 @@ def read(source: Source) -> Iterator[Article | Unread]:
     if isinstance(first, str):
         raise DataError(f"the row of column names cannot be read ({first}); close its quotes.")
     names = [name.strip().lower() for name in first]
-    if "text" not in names:
-        raise DataError(f"no column 'text' (found: {', '.join(names[:12]) or 'nothing'}); name one column 'text'.")
-    if len(set(names)) < len(names):
-        raise DataError(f"two columns have one name (found: {', '.join(names[:12])}); rename one.")
+    named = [name for name in names if name]
+    if "text" not in named:
+        raise DataError(f"no column 'text' (found: {', '.join(named[:12]) or 'nothing'}); name one column 'text'.")
+    if len(set(named)) < len(named):
+        raise DataError(f"two columns have one name (found: {', '.join(named[:12])}); rename one.")
     reasons = Reasons(source.file, "line")
     for place, (number, row) in enumerate(rows, start=1):
         try:
@@ -47,12 +48,15 @@ def read(source: Source) -> Iterator[Article | Unread]:
 
 
 def _record(names: Sequence[str], row: Sequence[str] | str) -> dict[str, object]:
-    """A row by its columns' names. Raises DataError for a row that has more or fewer cells, or is broken."""
+    """A row by its columns' names, without columns that have none, such as Excel leaves at the end.
+
+    Raises DataError for a row that has more or fewer cells, or is broken.
+    """
     if isinstance(row, str):
         raise DataError(row)
     if len(row) != len(names):
         raise DataError(f"{len(row)} cells where there are {len(names)} columns; quote cells that hold the separator")
-    return {name: cell for name, cell in zip(names, row, strict=True) if cell}
+    return {name: cell for name, cell in zip(names, row, strict=True) if name and (cell or name == "text")}
 
 
 def _delimiter(head: str) -> str:
@@ -64,21 +68,27 @@ def _delimiter(head: str) -> str:
 def _rows(lines: list[str], delimiter: str) -> Iterator[tuple[int, list[str] | str]]:
     """Each row with the number of its first line; in place of a broken row, what is wrong with it.
 
-    After a broken row reading goes on with the next line, so that one open quote does not swallow the file.
+    After a broken row reading goes on with the next line, so that one open quote does not swallow the file. A line
+    that tabs alone cut into as many cells as there are columns is not broken: many programs quote nothing there.
     """
-    at = broken = 0
+    at = broken = columns = 0
     while at < len(lines):
-        reader = csv.reader(lines[at:], delimiter=delimiter, strict=True)
+        reader = csv.reader(map(lines.__getitem__, range(at, len(lines))), delimiter=delimiter, strict=True)
         begun = 0
         try:
             for row in reader:
                 if row:
+                    columns = columns or len(row)
                     yield at + begun + 1, row
                 begun = reader.line_num
             return
         except csv.Error as problem:
-            broken += 1
-            yield at + begun + 1, f"a quote is not closed or not doubled ({problem})"
+            cells = lines[at + begun].rstrip("\r\n").split(delimiter)
+            if delimiter == "\t" and len(cells) == columns:
+                yield at + begun + 1, cells
+            else:
+                broken += 1
+                yield at + begun + 1, f"a quote is not closed or not doubled ({problem})"
             if broken == _MOST_BROKEN:
                 yield at + begun + 2, "from here on nothing was read: too many open quotes before"
                 return

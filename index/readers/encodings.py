@@ -27,6 +27,7 @@ _HALF_KANA = re.compile(r"[\uff61-\uff9f]")
 _STRANGE = re.compile(r"[\x00-\x08\x0e-\x1a\x1c-\x1f\x7f-\x9f\ue000-\uf8ff\ufffd]")
 _KANJI = re.compile(r"[\u4e00-\u9fff]")
 _OTHER_WIDE = re.compile(r"[\u0100-\u2fff\u3100-\u4dff\ua000-\udfff\uf900-\ufaff]")
+_KANA_IN_SJIS = re.compile(rb"(?:[\x82\x83][\x40-\x7e\x80-\xfc]){2}")
 _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1a\x1c-\x1f\x7f]")
 
 
@@ -152,7 +153,12 @@ def _mostly_utf8(raw: bytes) -> bool:
 
 
 def _western(raw: bytes) -> bool:
-    """English with the odd typographic quote: hardly any byte above 7F, and those not in pairs."""
+    """English with the odd typographic quote: hardly any byte above 7F, and those not in pairs.
+
+    Words of kana or digits of full width in Shift_JIS look the same, but for the byte that each letter begins with.
+    """
+    if _KANA_IN_SJIS.search(raw) and _strict(raw, "cp932") is not None:
+        return False
     high = len(re.findall(rb"[\x80-\xff]", raw))
     pairs = len(re.findall(rb"[\x80-\xff][\x80-\xff]", raw))
     return 0 < high <= len(raw) * 0.03 and pairs <= high * 0.1

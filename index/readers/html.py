@@ -50,6 +50,7 @@ def read(source: Source) -> Iterator[Article]:
     if any(_TOO_DEEP in said.message for said in parser.error_log):
         raise DataError("its tags are nested too deeply for a web page; save the article as text.")
     _drop_long_values(tree)
+    _drop_readings(tree)
     facts = _facts(tree)
     for unseen in tree.xpath(_UNSEEN):
         if unseen.getparent() is not None:
@@ -67,6 +68,14 @@ def _drop_long_values(tree: Any) -> None:
         for name, value in node.attrib.items():
             if len(value) > _LONGEST_VALUE:
                 del node.attrib[name]
+
+
+def _drop_readings(tree: Any) -> None:
+    """The kana beside a word of kanji are not part of the sentence, nor are the brackets around them."""
+    from lxml import etree
+
+    etree.strip_elements(tree, "rt", "rtc", "rp", with_tail=False)
+    etree.strip_tags(tree, "ruby", "rb")
 
 
 def _facts(tree: Any) -> Facts:

@@ -13,6 +13,8 @@ from index.readers.pages import article_of, text_of
 from index.readers.sources import Source
 
 _HEAD = re.compile(r"-{3,}[ \t]*(?:\r\n|\r|\n)")
+# The first field, below comments: a heading, which is written like one, has a blank line below it.
+_FIRST_FIELD = re.compile(r"\s*(?:#[^\r\n]*(?:\r\n|\r|\n)[ \t]*)*(?:[^\W\d][\w.-]*|\"[^\"\r\n]+\"|'[^'\r\n]+')[ \t]*:")
 _LONGEST_HEAD = 50_000  # characters
 _DEEPEST = 20  # lists and mappings in one another; a parser needs the square of it
 
@@ -50,7 +52,7 @@ def _split(page: str) -> tuple[str, str]:
             head, body = YAMLHandler().split(page)
         except ValueError:
             return "", page
-        if page.endswith(body) and re.match(r"\s*[\w\"']+\s*:", head):
+        if page.endswith(body) and _FIRST_FIELD.match(head):
             return head, body
     return "", page
 

@@ -12,7 +12,14 @@ from index.readers.sources import MAX_CHARACTERS, Source
 
 MAX_PAGES = 1_000
 _SURROGATE = re.compile("[\ud800-\udfff\x00]")
-_NO_TITLE = re.compile(r"(?i)untitled.*|microsoft word.*|.*\.(?:docx?|pdf|indd|pptx?|xlsx?)|\W*")
+# What programs call a document that nobody named, and the names of files.
+_NO_TITLE = re.compile(
+    r"(?i)(?:untitled|無題|名称未設定)"
+    r"(?:\s*(?:document|presentation|spreadsheet|の?(?:ドキュメント|文書|プレゼンテーション|スプレッドシート)))?[-_\s\d()（）]*"
+    r"|microsoft word.*|microsoft (?:powerpoint|excel) - .*|powerpoint (?:プレゼンテーション|presentation)"
+    r"|(?:document|presentation|slide|book|文書|プレゼンテーション|スライド)\s*\d+"
+    r"|.*\.(?:docx?|pdf|indd|pptx?|xlsx?)|\W*"
+)
 
 
 def read(source: Source) -> Iterator[Article]:

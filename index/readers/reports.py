@@ -26,4 +26,4 @@ class Reasons:
             named = ", ".join(str(place) for place in places[:_NAMED])
             more = f" and {len(places) - _NAMED:,} more" if len(places) > _NAMED else ""
             unit = self._unit if len(places) == 1 else f"{self._unit}s"
-            yield Unread(shown(self._file), shown(f"{unit} {named}{more}: {reason}."), "records")
+            yield Unread(self._file, shown(f"{unit} {named}{more}: {reason}."), "records")

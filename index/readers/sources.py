@@ -2,6 +2,7 @@
 
 import os
 import stat
+import unicodedata
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -102,7 +103,7 @@ def find_files(folder: Path, suffixes: frozenset[str]) -> tuple[list[str], list[
         for name in names:
             if not name.startswith("."):
                 path = (below / name).as_posix()
-                if reason := _reason_against(Path(place) / name, suffixes):
+                if reason := _reason_against(folder, path, suffixes):
                     unread.append(Unread(shown(path), *reason))
                 else:
                     files.append(path)
@@ -110,14 +111,18 @@ def find_files(folder: Path, suffixes: frozenset[str]) -> tuple[list[str], list[
 
 
 def shown(name: str) -> str:
-    """A file name that can be printed and stored: stray bytes and control characters as escapes."""
+    """A file name that can be printed and stored: stray bytes and control characters as escapes, but no spaces."""
     plain = name.encode("utf-8", "backslashreplace").decode("utf-8")
-    return "".join(c if c.isprintable() else c.encode("unicode_escape").decode("ascii") for c in plain)
+    return "".join(
+        c if c.isprintable() or unicodedata.category(c) == "Zs" else c.encode("unicode_escape").decode("ascii")
+        for c in plain
+    )
 
 
-def _reason_against(path: Path, suffixes: frozenset[str]) -> tuple[str, Code] | None:
-    """Why a file is not offered to a reader, and the code for that; None when it is."""
-    if shown(str(path.name)) != path.name:
+def _reason_against(folder: Path, file: str, suffixes: frozenset[str]) -> tuple[str, Code] | None:
+    """Why a file below `folder` is not offered to a reader, and the code for that; None when it is."""
+    path = folder / file
+    if shown(path.name) != path.name or not _is_text(file):
         return "its name holds bytes that are no letters; rename it.", "name"
     try:
         told = path.lstat()
@@ -133,6 +138,15 @@ def _reason_against(path: Path, suffixes: frozenset[str]) -> tuple[str, Code] | 
     if told.st_size > MAX_BYTES:
         return _too_large(told.st_size), "too-large"
     return None
+
+
+def _is_text(path: str) -> bool:
+    """Whether no folder in a path is named by stray bytes, so that it can be stored."""
+    try:
+        path.encode("utf-8")
+    except UnicodeEncodeError:
+        return False
+    return True
 
 
 def _too_large(size: int) -> str:

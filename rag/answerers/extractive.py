@@ -26,7 +26,8 @@ def answer(evidence: Evidence) -> Drafted:
     told = [(telling.excerpts[i].article.outlet, telling.excerpts[i].article.published) for i in telling.order]
     if question.outlets:
         return _drafted(framing.reported_by(told, question.language), telling)
-    return _drafted(framing.heading(question.kind, question.language, told), telling)
+    heading = framing.heading(question.kind, question.language, told, further=bool(question.page))
+    return _drafted(heading, telling)
 
 
 def _drafted(heading: str, telling: Telling, months: tuple[tuple[str, int], ...] = ()) -> Drafted:

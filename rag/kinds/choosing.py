@@ -1,12 +1,13 @@
 """How forms choose among the sentences: on the subject, in the time and form asked for, no words twice."""
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 
 from index.languages.aliases import fold
 from index.languages.dates import dates_said
+from index.languages.name_forms import named_in
 from index.languages.terms import terms
 from rag.answers import Window
 from rag.excerpts import Excerpt, below_title, distinct, is_headline
@@ -23,6 +24,7 @@ LEAD_IN_PENALTY = 0.05  # for "as follows:" without what follows
 TELLING = 0.5  # weight from which a name says what a question is about
 NEARLY = 0.04  # below the best fused score; such a passage is on the subject, too
 COMMON = 5  # a name that a fifth of all passages hold tells nothing
+SHORT_NAME = 5  # letters that stand inside other words: NDS in islands, PLA in place
 SAME_ARTICLE = 0.01  # by which each further excerpt of one article must beat another article's
 
 FACT_MARGIN = 0.15  # below the best score, an excerpt no longer answers; data/eval/README.md, table "margins"
@@ -57,8 +59,7 @@ def on_subject(evidence: Evidence, sentences: Sequence[Excerpt]) -> list[Excerpt
     about: dict[str, bool] = {}
     for excerpt in sentences:
         if excerpt.passage.id not in about:
-            around = _around(excerpt)
-            about[excerpt.passage.id] = any(name in around for names in telling for name in names)
+            about[excerpt.passage.id] = any(names_one(excerpt, _around(excerpt), names) for names in telling)
     return [e for e in sentences if about[e.passage.id]] or list(sentences)
 
 
@@ -81,16 +82,24 @@ def _telling_names(evidence: Evidence) -> list[tuple[list[str], float]]:
 
 
 def _around(excerpt: Excerpt) -> str:
-    """The passage of an excerpt below the title of its article, folded."""
-    return fold(below_title(excerpt.article, excerpt.passage))
+    """The passage of an excerpt below the title of its article."""
+    return below_title(excerpt.article, excerpt.passage)
+
+
+def names_one(excerpt: Excerpt, text: str, names: Iterable[str]) -> bool:
+    """Whether a text of an excerpt's article holds a folded name; in English, a short one as a word of its own."""
+    if excerpt.article.language == "en":
+        return named_in(text, names, sure=SHORT_NAME)
+    said = fold(text)
+    return any(name in said for name in names)
 
 
 def _subject_rule(evidence: Evidence, bonus: float) -> Callable[[Excerpt], float]:
     groups = [(names, weight) for names, weight in _telling_names(evidence) if weight]
     total = max(1.0, sum(weight for _, weight in groups))
 
-    def named(folded: str) -> float:
-        return sum(weight for names, weight in groups if any(name in folded for name in names)) / total
+    def named(excerpt: Excerpt, text: str) -> float:
+        return sum(weight for names, weight in groups if names_one(excerpt, text, names)) / total
 
     held: dict[str, float] = {}
 
@@ -98,9 +107,9 @@ def _subject_rule(evidence: Evidence, bonus: float) -> Callable[[Excerpt], float
         if not groups:
             return 0.0
         if excerpt.passage.id not in held:
-            held[excerpt.passage.id] = named(_around(excerpt))
+            held[excerpt.passage.id] = named(excerpt, _around(excerpt))
         lacking = sum(weight for _, weight in groups) / total - held[excerpt.passage.id]
-        return bonus * named(fold(excerpt.words)) - UNNAMED_PENALTY * lacking
+        return bonus * named(excerpt, excerpt.words) - UNNAMED_PENALTY * lacking
 
     return rule
 
@@ -139,13 +148,17 @@ def within(sentences: Sequence[Excerpt], margin: float) -> list[Excerpt]:
 
 
 def best_of_each(sentences: Sequence[Excerpt], limit: int, each: int = 1) -> list[Excerpt]:
-    """The best `each` sentences of each article that are not its headline, of `limit` articles."""
+    """The best `each` sentences of each article that are not its headline, of `limit` articles.
+
+    A list of topics is all headlines; then these are told.
+    """
+    sentences = [e for e in sentences if not is_headline(e.article, e.span)] or sentences
     taken: dict[str, int] = {}
     chosen = []
     for excerpt in sentences:
         count = taken.get(excerpt.article.id, 0)
         new = excerpt.article.id not in taken
-        if count < each and (not new or len(taken) < limit) and not is_headline(excerpt.article, excerpt.span):
+        if count < each and (not new or len(taken) < limit):
             taken[excerpt.article.id] = count + 1
             chosen.append(excerpt)
     return distinct(chosen, limit * each)

@@ -12,7 +12,7 @@ from index.languages.periods import Period, find_periods
 from index.languages.terms import fold_width
 from rag.excerpts import Excerpt, below_title, distinct, list_around
 from rag.kinds import Evidence, Telling
-from rag.kinds.choosing import MANY_QUOTES, REPORTED_WITHIN, outermost, spread, weighed, within
+from rag.kinds.choosing import MANY_QUOTES, REPORTED_WITHIN, names_one, outermost, spread, weighed, within
 from rag.kinds.disagreeing import disagreements
 
 SIDE_MARGIN = 0.15  # below the best sentence of its own side
@@ -107,10 +107,9 @@ def _thing(group: Group) -> Side:
     names = [fold(name) for name in (group.words, *group.others)]
 
     def holds(excerpt: Excerpt) -> int:
-        if any(name in fold(excerpt.words) for name in names):
+        if names_one(excerpt, excerpt.words, names):
             return 2
-        around = fold(below_title(excerpt.article, excerpt.passage))
-        return int(any(name in around for name in names))
+        return int(names_one(excerpt, below_title(excerpt.article, excerpt.passage), names))
 
     return Side(group.words, holds)
 

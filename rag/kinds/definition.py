@@ -26,7 +26,8 @@ _PARTS = (
 
 def tell(evidence: Evidence) -> Telling:
     """A sentence that expands the name, one that tells its beginning, one that says what it does; then others."""
-    near = [e for e in within(weighed(evidence), MANY_MARGIN) if not is_headline(e.article, e.span)]
+    near = within(weighed(evidence), MANY_MARGIN)
+    near = [e for e in near if not is_headline(e.article, e.span)] or near  # a list of topics is all headlines
     found = distinct(outermost([list_around(excerpt) for excerpt in near]), DEFINING_QUOTES * 4)
     parts = [best for part in _PARTS if (best := next((e for e in found if part.search(e.words)), None))]
     return in_rank_order(_unique([*found[:1], *parts, *found])[:DEFINING_QUOTES])

@@ -1,7 +1,9 @@
 """More of the same answer: what comes next, without what was told before."""
 
+from datetime import date
+
 from rag.excerpts import distinct, is_headline
-from rag.kinds import Evidence, Telling, in_rank_order
+from rag.kinds import Evidence, Telling, in_date_order, in_rank_order
 from rag.kinds.choosing import MANY_QUOTES, weighed
 
 MORE_MARGIN = 0.30  # below the best score; who asks for more wants to see what stands further away
@@ -14,4 +16,7 @@ def tell(evidence: Evidence, told: Telling) -> Telling:
     shown = len(told.excerpts)
     page = evidence.question.page
     everything = distinct([*told.excerpts, *near], shown + page * MANY_QUOTES)
-    return in_rank_order(everything[shown + (page - 1) * MANY_QUOTES :])
+    more = everything[shown + (page - 1) * MANY_QUOTES :]
+    if evidence.question.kind == "latest":
+        more.sort(key=lambda excerpt: excerpt.article.published or date.min, reverse=True)
+    return in_date_order(more) if evidence.question.kind == "timeline" else in_rank_order(more)

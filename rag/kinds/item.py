@@ -16,5 +16,9 @@ def tell(evidence: Evidence) -> Telling:
         for passage in map(archive.passage, archive.passages_of(row)):
             if not passage.aside:
                 found += [scored.get((article.id, s), Excerpt(article, s, 0.0, passage)) for s in passage.sentences]
-    body = [excerpt for excerpt in found if not is_headline(excerpt.article, excerpt.span)]
-    return in_rank_order((body or found)[:MANY_QUOTES])
+    body = [excerpt for excerpt in found if not is_headline(excerpt.article, excerpt.span)] or found
+    of_item: dict[str, list[Excerpt]] = {}
+    for excerpt in body:
+        of_item.setdefault(excerpt.article.id, []).append(excerpt)
+    each = -(-MANY_QUOTES // max(1, len(of_item)))  # of two items, something of both
+    return in_rank_order([excerpt for its in of_item.values() for excerpt in its[:each]][:MANY_QUOTES])

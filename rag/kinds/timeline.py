@@ -13,11 +13,9 @@ SAME_DAY = 0.03  # by which a further sentence on one day must beat those on oth
 
 def tell(evidence: Evidence) -> Telling:
     """The sentences about the subject, those first that name a date."""
-    dated = [
-        replace(e, score=e.score + DATED_BONUS) if event_of(e) else e
-        for e in within(on_subject(evidence, weighed(evidence)), MANY_MARGIN)
-        if not is_headline(e.article, e.span)
-    ]
+    near = within(on_subject(evidence, weighed(evidence)), MANY_MARGIN)
+    near = [e for e in near if not is_headline(e.article, e.span)] or near
+    dated = [replace(e, score=e.score + DATED_BONUS) if event_of(e) else e for e in near]
     with_date = [e for e in dated if event_of(e)]
     told = with_date if len(with_date) >= ENOUGH else dated
     return in_date_order(spread(distinct(sorted(told, key=lambda e: -e.score), MANY_QUOTES * 3), MANY_QUOTES, _same))

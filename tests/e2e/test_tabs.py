@@ -2,6 +2,7 @@
 
 import re
 import shutil
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -10,8 +11,8 @@ from playwright.sync_api import Browser, Page, expect
 from rag import open_assistant
 from tests.e2e.browser import PHONE, SCREENS, ask, watched_page
 from tests.e2e.conftest import served
-from tests.ui.samples import ARTICLES
-from tests.ui.standin import SENTENCE
+from tests.ui.samples import ARTICLES, HARBOUR
+from tests.ui.standin import SENTENCE, SmallAssistant
 from ui.messages import messages
 from ui.web.opening import Opening
 
@@ -186,6 +187,21 @@ def test_only_the_articles_that_are_chosen_in_the_list_are_asked(
         page.get_by_role("button", name=words.only_drop.format(title=bridge)).click()
         expect(page.locator("#listing .chosen")).to_have_count(0)
         expect(page.locator("#source .token")).to_have_count(0)
+
+
+def test_an_article_whose_id_holds_hidden_characters_can_be_opened_and_chosen(browser: Browser, tmp_path: Path) -> None:
+    words, article = messages("en"), replace(HARBOUR, id="\u200bzero\u200bsoft\u00ad\u200e")
+    assistant = SmallAssistant({article.id: article})
+    with (
+        served(Opening(lambda: assistant), tmp_path, tmp_path) as address,
+        watched_page(browser, address) as watched,
+    ):
+        page = watched.page
+        _tab(page, words.tab_archive)
+        page.get_by_role("button", name=words.only_add.format(title=article.title)).click()
+        expect(page.locator("#listing .chosen")).to_contain_text(words.only_chosen.format(count=1))
+        page.locator("#listing button.title").click()
+        expect(page.locator("#reader")).to_contain_text(article.text[:20])
 
 
 @pytest.mark.parametrize(

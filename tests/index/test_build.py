@@ -197,6 +197,15 @@ def test_a_file_that_cannot_be_read_is_listed_while_the_rest_goes_on(data: Path,
     assert not built(data, folder).published
 
 
+def test_a_character_in_two_halves_is_put_together_and_half_of_one_is_marked(data: Path, folder: Path) -> None:
+    head = 'id: "i\\ud83d\\ude00"\ntitle: "t\\ud83d"\noutlet: "o\\ud83d\\ude00"\n"m\\ud83d\\ude00": "\\ude00"'
+    (data / "halves.md").write_text(f"---\n{head}\nurl: http://a/\n---\nThe port opened.\n")
+    assert built(data, folder).articles == 6
+    article = open_archive(folder).article("i😀")
+    assert (article.title, article.outlet, article.metadata) == ("t\ufffd", "o😀", {"m😀": "\ufffd"})
+    assert not built(data, folder).published
+
+
 def test_a_missing_folder_and_an_empty_one_leave_the_old_index_as_it_was(data: Path, folder: Path) -> None:
     built(data, folder)
     before = files_of(folder / "gen-00000001") | {"CURRENT": (folder / "CURRENT").read_bytes()}

@@ -71,6 +71,22 @@ def test_only_files_that_changed_are_read_again(data: Path, folder: Path, read: 
     assert report.changed == ("drill-2031-02",) and len(report.added) == 1 and report.unchanged == 4
 
 
+@pytest.mark.parametrize("name", ["防衛　資料", "家族👨\u200d👩", "two\nlines"])
+def test_what_is_wrong_below_a_folder_of_any_name_is_told_by_every_build(data: Path, folder: Path, name: str) -> None:
+    (data / name).mkdir()
+    (data / name / "bad.csv").write_text("id,body\n1,一。\n", encoding="utf-8")
+    (data / name / "part.csv").write_text("id,text\n1,港が開いた。\n2,\n", encoding="utf-8")
+    (data / name / "cut.pdf").write_bytes(b"%PDF-1.7 cut off")
+    first = built(data, folder)
+    assert {one.file for one in first.failed} == {f"{name}/{file}" for file in ("bad.csv", "part.csv", "cut.pdf")}
+    assert built(data, folder).failed == first.failed
+    (data / "new.txt").write_text(f"新しい話\n\n{STORY}\n", encoding="utf-8")
+    report = built(data, folder)
+    assert len(report.added) == 1 and sorted(report.failed, key=str) == sorted(first.failed, key=str)
+    said = json.loads((folder / report.generation / "report.json").read_text(encoding="utf-8"))["files"]
+    assert len(said) == len({row["file"] for row in said}) == sum(path.is_file() for path in data.rglob("*"))
+
+
 def test_a_byte_is_noticed_though_size_and_time_are_the_same(data: Path, folder: Path) -> None:
     import os
 

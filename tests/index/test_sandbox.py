@@ -44,6 +44,25 @@ def raw_socket():
 def raw_start():
     result, error = raw_call({"x86_64": 59, "aarch64": 221}[os.uname().machine], b"/bin/true", None, None)
     raise RuntimeError(f"execve gave {result}, {error}")
+def harm():
+    library, here = ctypes.CDLL(None, use_errno=True), os.fsencode(__file__)
+    name, folder = here + b"-was-here", -100
+    calls = [(library.open, here, flags) for flags in (os.O_WRONLY, os.O_RDWR, os.O_RDONLY | os.O_TRUNC)]
+    calls += [(library.open, name, os.O_RDONLY | os.O_CREAT, 0o600), (library.creat, name, 0o600)]
+    calls += [(library.openat, folder, here, os.O_WRONLY | os.O_TRUNC), (library.syscall, 437, folder, here, None, 24)]
+    calls += [(library.truncate, here, 0), (library.ftruncate, 0, 0), (library.mkdir, name, 0o700)]
+    calls += [(library.link, here, name), (library.symlink, here, name)]
+    calls += [(library.chmod, here, 0), (library.fchmod, 0, 0)]
+    calls += [(library.mkdirat, folder, name, 0o700), (library.symlinkat, here, folder, name)]
+    calls += [(library.linkat, folder, here, folder, name, 0), (library.fchmodat, folder, here, 0, 0)]
+    calls += [(library.chown, here, -1, -1), (library.fchownat, folder, here, -1, -1, 0), (library.rmdir, name)]
+    calls += [(library.kill, os.getppid(), 0), (library.tgkill, os.getppid(), os.getppid(), 0)]
+    calls += [(library.prlimit, os.getppid(), 0, None, None), (library.sigqueue, os.getppid(), 0, None)]
+    if os.uname().machine == "x86_64":
+        calls += [(library.syscall, 2, here, os.O_WRONLY | os.O_TRUNC), (library.syscall, 200, os.getppid(), 0)]
+    done = [call[0].__name__ for call in calls if (call[0](*call[1:]), ctypes.get_errno()) != (-1, 13)]
+    raise RuntimeError(f"of {len(calls)} done: {done}, read: {len(Path(__file__).read_bytes()) > 0}")
+def abort(): os.abort()
 def environment(): raise RuntimeError("sees " + ",".join(sorted(os.environ)))
 
 def read(source, honest):
@@ -111,6 +130,7 @@ def test_half_characters_and_every_field_go_through():
         ("compute", "slow", "took longer than 1 s of computing"),
         ("crash", "crashed", "makes the program that reads it crash"),
         ("leave", "crashed", "makes the program that reads it crash (status 3)"),
+        ("abort", "crashed", "makes the program that reads it crash"),
     ],
 )
 def test_a_file_that_ends_its_reader_has_a_verdict_and_the_next_is_read(
@@ -144,9 +164,11 @@ def test_a_reader_reaches_nothing(sandbox: Sandbox, what: str):
 @pytest.mark.skipif(
     sys.platform != "linux" or platform.machine() not in ("x86_64", "aarch64"), reason="the filter of calls is Linux's"
 )
-def test_the_kernel_refuses_the_network_and_programs_even_to_a_parser_that_was_taken_over(sandbox: Sandbox):
+def test_the_kernel_refuses_the_network_programs_and_changes_even_to_a_parser_that_was_taken_over(sandbox: Sandbox):
     assert verdict(sandbox, "raw_socket")[1] == "RuntimeError: socket gave -1, 13"
     assert verdict(sandbox, "raw_start")[1] == "RuntimeError: execve gave -1, 13"
+    said = verdict(sandbox, "harm")[1]
+    assert said.startswith("RuntimeError: of 2") and said.endswith(" done: [], read: True")
 
 
 def test_a_reader_sees_nothing_of_the_environment(sandbox: Sandbox, monkeypatch: pytest.MonkeyPatch):

@@ -99,7 +99,8 @@ def weather(tmp_path_factory: pytest.TempPathFactory) -> Archive:
         ("How many articles mention 台風 between 2029 and 2030?", "台風", "ab"),
         ("How many articles mention 台風 recently?", "台風", "abc"),
         ("DICASとAUKUSの両方に言及した記事は何件ですか", "DICAS・AUKUS", "d"),
-        ("How many articles mention AUKUS or Okinawa?", "AUKUS", "acd"),
+        ("How many articles mention AUKUS or Okinawa?", "AUKUS or Okinawa", "acd"),
+        ("DICASまたはAUKUSに言及した記事は何本?", "DICASまたはAUKUS", "ad"),
         ("How many stories about Okinawa did Stars and Stripes publish?", "Okinawa", "acd"),
     ],
 )

@@ -80,8 +80,10 @@ def test_the_command_prints_both_models(tmp_path: Path, capsys: pytest.CaptureFi
     rows.append({"cluster": "x", "answerable": True, "signals": {}})
     file = tmp_path / "set.jsonl"
     file.write_text("".join(json.dumps(row) + "\n" for row in rows), encoding="utf-8")
-    assert len(read(file, 1.0, ["words"]).answerable) == 60
-    assert len(read(file, 1.0, ["words", "reading"]).answerable) == 50, "only what was read tells what reading is worth"
+    assert len(read(file, 1.0, ["sentence"]).answerable) == 60
+    assert len(read(file, 1.0, ["sentence", "reading"]).answerable) == 50, (
+        "only what was read tells what reading is worth"
+    )
     main(["--diagram", str(tmp_path / "drawn.svg"), f"{file}=2"])
     said = capsys.readouterr().out
     with_reader, _, without = said.partition("WITHOUT_READER")

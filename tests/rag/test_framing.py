@@ -63,6 +63,21 @@ def test_a_refusal_within_a_window_names_the_dates_outside_it(sample: Assistant,
     assert {"ja": "この期間のどの記事にも", "en": "In no article of that time"}[language] in answer.note
 
 
+@pytest.mark.parametrize("language", ["ja", "en"])
+def test_a_refusal_within_one_source_says_so(sample: Assistant, language: str) -> None:
+    """Another source may have it, and its dates are not those of the one that was chosen."""
+    question = {"ja": "鯨の回遊はいつ始まるか", "en": "When does the whale migration begin?"}[language]
+    outlets = sorted({article.outlet for article in sample.archive.articles if article.outlet})
+    answer = sample.ask(question, source=outlets[0])
+    assert {"ja": "選んだ情報源のどの記事にも", "en": "In no article of the chosen source"}[language] in answer.note
+    dated = {"ja": "2019年にDICASで何が話し合われた?", "en": "What did DICAS discuss in 2019?"}[language]
+    note = sample.ask(dated, source=outlets[0]).note
+    assert {"ja": "選んだ情報源", "en": "of the chosen source"}[language] in note
+    theirs = {str(article.published) for article in sample.archive.articles if article.outlet == outlets[0]}
+    told = note.rpartition({"ja": "近い日付: ", "en": "Nearest dates: "}[language])[2] if "Nothing" in note else ""
+    assert all(day.strip(" .。") in theirs for day in told.split(",") if told)
+
+
 def test_a_refusal_leaves_out_what_it_does_not_know() -> None:
     bare = Coverage(0, 0, None, None, None, (), ())
     assert framing.not_found("en", bare, []) == "Nothing in the archive answers this question. Searched: 0 articles."

@@ -7,9 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rag.excerpts import TermShare
 from rag.kinds import Evidence
-from rag.relevance import WITH_READER, WITHOUT_READER, Model, Signals, probability, signals
+from rag.relevance import BAR, WITH_READER, WITHOUT_READER, Model, Signals, probability, signals
 
 NAMES = [field.name for field in fields(Signals)]
 OF_READER = {"read", "reading"}
@@ -46,7 +45,7 @@ def test_no_signal_is_too_large_for_the_arithmetic(huge: float) -> None:
 def test_all_for_it_passes_the_bar_and_nothing_for_it_does_not(model: Model) -> None:
     for_it = {name: float(model.weights.get(name, 0) > 0) for name in NAMES}
     against = {name: 1 - value for name, value in for_it.items()}
-    assert model.probability(Signals(**for_it)) > model.bar > model.probability(Signals(**against))
+    assert model.probability(Signals(**for_it)) > BAR > model.probability(Signals(**against))
 
 
 @pytest.mark.parametrize(
@@ -61,7 +60,6 @@ def test_years_and_numbers_that_the_article_lacks_speak_against_it(
     evidence: Callable[[str], Evidence], question: str, year: float, figures: float
 ) -> None:
     found = evidence(question)
-    share = TermShare(found.archive, found.question)
-    given_ = signals(found.archive, found.question, found.ranked, found.sentences, 0.1, share)
+    given_ = signals(found.archive, found.question, found.ranked, found.sentences, 0.1)
     assert (given_.year, given_.figures) == (year, figures)
     assert given_.read == 0.0, "nothing was read"

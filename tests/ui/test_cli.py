@@ -14,8 +14,10 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
+import rag
 from index.manifest import from_json, to_json
 from tests.invented import write_articles
+from ui.batch import texts_of
 from ui.cli import main
 
 ANSWER = {
@@ -170,6 +172,14 @@ def test_doctor_sees_a_changed_byte(index: Path, articles: Path) -> None:
     assert found.exit_code == 1
     assert victim.name in found.stdout
     assert "shutten build" in found.stdout
+
+
+def test_doctor_lets_no_name_of_a_folder_steer_the_terminal(index: Path, tmp_path: Path) -> None:
+    users = tmp_path / "a\x1b[31mb"
+    users.write_text("ana:short\n")
+    for more in (("--data", tmp_path / "c\x1b[31md"), ("--auth", users)):
+        assert "\x1b" not in run("doctor", "--index", index, *more).stdout
+        assert "⟨U+001B⟩" in run("doctor", "--index", index, *more).stdout
 
 
 # --- search and show
@@ -349,7 +359,33 @@ def test_a_lone_surrogate_in_a_question_breaks_no_stream(hashing_index: Path, tm
     batch = write_batch(tmp_path, b'{"id": 1, "question": "drill \\ud800 end"}', {"id": 2, "question": "drill"})
     done = shutten("ask", "--batch", batch, "--index", hashing_index)
     assert done.returncode == 0, done.stderr
-    assert [json.loads(line)["id"] for line in done.stdout.splitlines()] == [1, 2]
+    first, second = map(json.loads, done.stdout.splitlines())
+    assert (first["id"], first["question"], second["id"]) == (1, "drill \ufffd end", 2)
+
+
+def test_half_a_character_is_asked_as_one_that_cannot_be_shown(hashing_index: Path, tmp_path: Path) -> None:
+    half = "drill \udcff end"
+    asked = run("ask", half, "--after", half, "--index", hashing_index, "--json")
+    assert json.loads(asked.stdout)["question"] == "drill \ufffd end"
+    assert run("search", half, "--index", hashing_index).exit_code == 0
+    assert texts_of({"after": ["half \ud83d"]}, "after") == ["half \ufffd"]
+
+
+def test_an_output_that_cannot_be_written_is_told_before_anything_is_asked(
+    hashing_index: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    batch, kept = write_batch(tmp_path, {"question": "drill"}), tmp_path / "kept.csv"
+    common = ("ask", "--batch", batch, "--index", hashing_index, "--export", "csv", "--output")
+    assert run(*common, kept).exit_code == 0
+    before = kept.read_bytes()
+    monkeypatch.setattr(rag, "open_assistant", lambda *_, **__: pytest.fail("it is asked first"))
+    told(run(*common, tmp_path / "reports" / "a.csv"), 1, "a.csv", "Check the path")
+    told(run(*common, tmp_path / "batch.jsonl" / "a.csv"), 1, "a.csv", "Check the path")
+    for file in (kept, tmp_path / "new.csv"):  # an attempt leaves nothing behind, and takes nothing away
+        with pytest.raises(pytest.fail.Exception):
+            CliRunner().invoke(main, [str(word) for word in (*common, file)], catch_exceptions=False)
+    assert kept.read_bytes() == before
+    assert not (tmp_path / "new.csv").exists()
 
 
 # --- eval
@@ -597,5 +633,8 @@ def test_doctor_sees_how_the_page_would_be_served(index: Path, articles: Path, t
     signed = run(*common, "--auth", users)
     assert signed.exit_code == 0
     assert [note["remedy"].split()[0] for note in json.loads(signed.stdout)["notes"]] == ["chmod", "$EDITOR"]
+    blank = users.rename(tmp_path / "my users")
+    notes = json.loads(run(*common, "--auth", blank).stdout)["notes"]
+    assert [note["remedy"] for note in notes] == [f"chmod 600 '{blank}'", f"$EDITOR '{blank}'"]
     users.write_text("nobody")
     assert "user:password" in run(*common, "--auth", users).stdout

@@ -4,6 +4,8 @@ import os
 import sqlite3
 import threading
 import time
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -84,7 +86,7 @@ def test_nothing_of_one_owner_is_seen_or_changed_by_another(file: Path) -> None:
     conversation, turn = keep(store)
     for stranger in (BEN, "", "browser:an", "browser:ana "):
         assert store.listed(stranger) == []
-        assert store.turns(stranger, conversation) is None
+        assert store.turns(stranger, conversation) == []
         store.rename(stranger, conversation, "mine now")
         assert store.delete(stranger, conversation) is None
         assert not store.bring_back(stranger, conversation)
@@ -104,7 +106,7 @@ def test_nobody_owns_what_is_kept_without_an_owner(file: Path) -> None:
     store = Conversations(file)
     conversation = store.begin("", "nobody's")
     assert conversation
-    assert store.turns("", conversation) is None
+    assert store.turns("", conversation) == []
 
 
 def test_a_deleted_conversation_comes_back_until_its_time_is_over(file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -114,8 +116,8 @@ def test_a_deleted_conversation_comes_back_until_its_time_is_over(file: Path, mo
     store.vote(ANA, turn)
     assert store.delete(ANA, conversation) == ASKED.question
     assert store.listed(ANA) == []
-    assert store.turns(ANA, conversation) is None
-    assert not store.keep(ANA, conversation, Turn(2, ASKED, ANSWERED))
+    assert store.turns(ANA, conversation) == []
+    assert store.keep(ANA, conversation, Turn(2, ASKED, ANSWERED)) is False
     assert store.bring_back(ANA, conversation)
     assert store.turns(ANA, conversation) == [turn]
 
@@ -208,9 +210,9 @@ def test_a_folder_that_cannot_be_written_keeps_conversations_until_the_server_st
     (tmp_path / "not a folder").write_text("")
     store = Conversations(tmp_path / "not a folder" / "x.sqlite3")
     assert store.problem is not None
-    assert store.problem.trouble == "unwritable"
     conversation, turn = keep(store)
     assert store.turns(ANA, conversation) == [turn]
+    assert store.problem.trouble == "unwritable"  # what memory keeps mends no file
 
 
 def test_a_file_that_fails_later_says_so_and_nothing_raises(file: Path) -> None:
@@ -225,6 +227,46 @@ def test_a_file_that_fails_later_says_so_and_nothing_raises(file: Path) -> None:
     lost = Turn(2, Asked("half \ud83d"), ANSWERED)
     store.keep(ANA, conversation, lost)
     assert lost.kept is None
+
+
+def test_a_file_that_another_program_holds_for_some_time_loses_no_conversation(file: Path) -> None:
+    store = Conversations(file)
+    conversation, turn = keep(store)
+    store._db.execute("PRAGMA busy_timeout = 1")
+    with held(file):
+        assert store.begin(ANA, "nowhere") is None
+        assert store.keep(ANA, conversation, Turn(2, ASKED, ANSWERED)) is None
+        assert store.turns(ANA, conversation) is None
+        assert store.bring_back(ANA, conversation) is None
+        assert store.listed(ANA) == []
+        store.rename(ANA, conversation, "")
+        assert store.problem is not None
+        assert store.problem.trouble == "unwritable"
+    assert store.turns(ANA, conversation) == [turn]
+    assert store.keep(ANA, conversation, Turn(2, ASKED, ANSWERED))
+    assert store.problem is None
+
+
+@contextmanager
+def held(file: Path) -> Iterator[None]:
+    """Another program is writing into the file."""
+    with closing(sqlite3.connect(file, isolation_level=None)) as other:
+        other.execute("BEGIN IMMEDIATE")
+        yield
+
+
+def test_a_full_disk_is_told_until_something_can_be_kept_again(file: Path) -> None:
+    store = Conversations(file)
+    conversation, turn = keep(store)
+    (pages,) = store._db.execute("PRAGMA page_count").fetchone()
+    store._db.execute(f"PRAGMA max_page_count = {pages}")
+    long = replace(ANSWERED, note="長" * 50_000)
+    assert store.keep(ANA, conversation, Turn(2, ASKED, long)) is None
+    assert store.turns(ANA, conversation) == [turn]
+    assert store.problem is not None
+    store._db.execute(f"PRAGMA max_page_count = {pages + 1_000}")
+    assert store.keep(ANA, conversation, Turn(2, ASKED, long))
+    assert store.problem is None
 
 
 def test_an_answer_of_another_program_leaves_its_question(file: Path) -> None:

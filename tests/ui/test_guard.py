@@ -131,7 +131,9 @@ def test_a_server_for_others_is_asked_by_any_address_but_by_no_unknown_name() ->
     assert client().get("/", headers={"host": "192.0.2.7:7860"}).status_code == 400
 
 
-@pytest.mark.parametrize("origin", ["http://evil.example", "null", "http://127.0.0.1:1", "https://localhost"])
+@pytest.mark.parametrize(
+    "origin", ["http://evil.example", "null", "http://127.0.0.1:1", "https://localhost", "http://["]
+)
 @pytest.mark.parametrize("method", ["GET", "POST", "OPTIONS"])
 def test_pages_of_other_sites_are_refused(origin: str, method: str) -> None:
     headers = {"origin": origin, "access-control-request-method": "POST"}

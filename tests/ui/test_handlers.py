@@ -1,7 +1,10 @@
 """Every function of the page, called as anyone may call it: with anything, for anybody's tab, without authority."""
 
+import html
 import json
+import sqlite3
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -10,6 +13,9 @@ import pytest
 from starlette.datastructures import Headers, QueryParams
 
 from tests.ui.standin import SmallAssistant
+from tests.ui.test_conversations import held
+from ui import database
+from ui.messages import messages
 from ui.messages.refusals import refusals
 from ui.web.app import create_app
 from ui.web.authority import Authority
@@ -175,3 +181,45 @@ def test_an_answer_to_a_conversation_that_was_left_draws_nothing_of_another(fold
     session.take_up("another", [])
     later = [{part.elem_id for part in updates} for updates in going]
     assert later and not any({"earlier", "recent", "newest"} & parts for parts in later)
+
+
+@pytest.fixture
+def impatient(monkeypatch: pytest.MonkeyPatch) -> None:
+    """No file is waited for."""
+    connect = partial(sqlite3.connect, timeout=0.001, isolation_level=None, check_same_thread=False)
+    monkeypatch.setattr(database, "connect", connect)
+
+
+def test_a_conversation_goes_on_while_its_file_is_held_by_another_program(tmp_path: Path, impatient: None) -> None:
+    found, request = functions(tmp_path), sender()
+    session = Session("en", owner=owner_of(request))
+
+    def act(line: str) -> str:
+        return html.unescape(str(call(found["acted"], line, "", "", "", session, request)))
+
+    call(found["asked"], "共同整備計画の対象は何か", "", "", "", session, request)
+    conversation = session.conversation
+    with held(database.file_beside(tmp_path / "index")):
+        call(found["asked"], "次の会合はいつか。共同整備計画", "", "", "", session, request)
+        assert session.conversation == conversation
+        assert messages("en").conversation_unread in act(f"1 open {conversation}")
+        assert len(session.turns) == 2
+        call(found["asked"], "事務局は何を述べたか。共同整備計画", "", "", "", session, request)
+        act("2 new")
+        call(found["asked"], "共同整備計画の対象は何か", "", "", "", session, request)
+        assert session.conversation is None
+    assert messages("en").conversation_unread not in act(f"3 open {conversation}")
+    call(found["asked"], "その次の会合はいつか。共同整備計画", "", "", "", session, request)
+    assert session.conversation == conversation
+    assert [turn.question[:2] for turn in session.turns] == ["共同", "その"]
+
+
+def test_a_deletion_can_be_undone_once_the_file_works_again(tmp_path: Path, impatient: None) -> None:
+    found, request = functions(tmp_path), sender()
+    session = Session("en", owner=owner_of(request))
+    call(found["asked"], "共同整備計画の対象は何か", "", "", "", session, request)
+    call(found["acted"], f"1 delete {session.conversation}", "", "", "", session, request)
+    with held(database.file_beside(tmp_path / "index")):
+        call(found["acted"], "2 undelete", "", "", "", session, request)
+    call(found["acted"], "3 undelete", "", "", "", session, request)
+    assert len(session.turns) == 1

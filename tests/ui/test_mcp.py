@@ -107,6 +107,11 @@ def test_problems_are_sentences_and_the_session_goes_on(hashing_index: Path) -> 
     assert not results[-1].is_error
 
 
+def test_of_a_long_conversation_the_last_questions_are_read(hashing_index: Path) -> None:
+    (long,) = calls(hashing_index, ("ask", {"question": "費用は", "after": ["港の改修"] * 30}))
+    assert not long.is_error
+
+
 def test_without_an_index_every_tool_names_the_remedy(tmp_path: Path) -> None:
     (result,) = calls(tmp_path / "absent", ("status", {}))
     assert result.is_error

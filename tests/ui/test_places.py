@@ -1,5 +1,7 @@
 """Links to places in articles: they say where, and find the words again after a rebuild."""
 
+import time
+
 import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
@@ -71,6 +73,12 @@ def test_of_several_places_the_nearest_is_taken() -> None:
 def test_words_that_are_gone_are_found_nowhere(text: str) -> None:
     assume(SCOPE not in text)
     assert SCOPE_LINK.found_in(text) is None
+
+
+def test_long_words_that_are_gone_are_soon_given_up() -> None:
+    began = time.thread_time()
+    assert Link("a", 100_000, 105_000, "0" * 12).found_in("あいうえお" * 40_000) is None
+    assert time.thread_time() - began < 1  # looked for as far as short ones, they take five seconds
 
 
 def test_a_link_cannot_point_beyond_its_article() -> None:

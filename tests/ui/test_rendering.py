@@ -92,10 +92,13 @@ def test_what_was_searched_stands_before_the_answer() -> None:
 
 def test_a_follow_up_says_how_it_was_understood() -> None:
     answer = replace(ANSWERED, question="費用は", understood="共同整備計画 費用は")
-    shown = answer_message(turn_of(answer, 1), "ja")
+    shown = answer_message(Turn(1, Asked("費用は", ("共同整備計画の対象は何か",)), answer), "ja")
     assert "前の質問の続きとして: 共同整備計画" in text_of(shown)
     assert 'value="alone 1"' in shown
     assert "前の質問の続き" not in text_of(answer_message(turn_of(ANSWERED, 1), "ja"))
+    first = "Please give me a cited timeline of DICAS with sources."
+    alone = replace(ANSWERED, question=first, understood="Please give me a timeline of DICAS.")
+    assert "alone" not in answer_message(turn_of(alone, 1), "en")
 
 
 def test_all_that_narrowed_a_search_can_be_taken_away_and_nothing_else() -> None:

@@ -9,8 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.ui.hostile import HOSTILE
-from ui.rendering.html import Html, tag, web_address
-from ui.rendering.text import hidden_parts, markdown_text, plain_text, safe_attribute, safe_text, scrubbed
+from ui.rendering.html import Html, button, tag, web_address
+from ui.rendering.text import hidden_parts, markdown_text, plain_text, safe_attribute, safe_text, safe_value, scrubbed
+from ui.web.actions import read_action
 
 ANY_TEXT = st.text(st.characters(exclude_categories=()), max_size=60)
 MARK = re.compile(r'<i class="hidden-character" title="U\+[0-9A-F]{4,6}"></i>')
@@ -50,7 +51,9 @@ def test_the_pieces_of_a_text_are_the_text(text: str) -> None:
 
 @given(ANY_TEXT)
 def test_an_attribute_cannot_be_left(text: str) -> None:
-    assert not re.search(r"[<>\"'`\n]", safe_attribute(text))
+    for safe in (safe_attribute, safe_value):
+        assert not re.search(r"[<>\"'`\n]", safe(text))
+        assert not any(hidden for _, hidden in hidden_parts(safe(text)))
 
 
 @given(ANY_TEXT)
@@ -84,6 +87,19 @@ def test_a_hidden_character_is_named() -> None:
 def test_a_tag_escapes_its_children_and_attributes(text: str) -> None:
     made = tag("p", text, title=text, cls="x")
     assert re.fullmatch(r'<p title="[^"<>]*" class="x">(?:[^<>]|' + MARK.pattern + r")*</p>", made)
+
+
+@pytest.mark.parametrize("hidden", ["\u200b", "\u00ad", "\u200e", "\ufeff", "\u202e", "\U000e0041"])
+def test_a_button_asks_for_what_it_names_to_the_last_hidden_character(hidden: str) -> None:
+    article_id = f'{hidden}notes/a{hidden}"<b>&amp;{hidden}'
+    for action in (f"place {article_id}#0-0", f"only {article_id}"):
+        made = button("x", action, title=article_id)
+        assert hidden not in made
+        value = re.search(r'value="([^"<>]*)"', made)
+        assert value
+        asked = read_action(f"1 {standard.unescape(value[1])}")
+        assert asked
+        assert article_id in (asked.word, asked.place and asked.place[0])
 
 
 def test_only_finished_html_goes_through_unescaped() -> None:

@@ -3,7 +3,6 @@
 import ipaddress
 from collections.abc import Mapping
 from typing import Final
-from urllib.parse import urlsplit
 
 from starlette.datastructures import Headers
 from starlette.exceptions import HTTPException
@@ -104,4 +103,4 @@ def is_neighbour(address: str, headers: Mapping[str, str]) -> bool:
 def _from_here(headers: Headers) -> bool:
     """Whether no page, or a page of this server, asks: browsers name a page's site in Origin."""
     origin = headers.get("origin")
-    return origin is None or urlsplit(origin).netloc == headers.get("host")
+    return origin is None or origin.partition("://")[2] == headers.get("host")

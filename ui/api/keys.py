@@ -43,7 +43,7 @@ def read_keys(setting: str | None) -> Keys:
     if not setting:
         return Keys()
     parts = [part.strip() for part in setting.split(",")]
-    if not all(_is_key(part) for part in parts):
+    if _is_file(setting) or not all(_is_key(part) for part in parts):  # the name of a file may look like a key
         try:
             lines = Path(setting).read_text(encoding="utf-8-sig").splitlines()
         except (OSError, ValueError):  # ValueError: not UTF-8, or a NUL in the name
@@ -61,6 +61,13 @@ def read_keys(setting: str | None) -> Keys:
         if not parts:
             raise ShuttenError(f"The file of {SETTING} holds no key. Write one a line into it.")
     return Keys(_digest(part) for part in parts)
+
+
+def _is_file(name: str) -> bool:
+    try:
+        return Path(name).is_file()
+    except (OSError, ValueError):  # longer than any name, or with a NUL in it
+        return False
 
 
 def _is_key(text: str) -> bool:

@@ -16,7 +16,7 @@ from ui.messages import explain, preferred
 from ui.messages.programs import program_messages
 from ui.rendering.text import plain_text
 
-MAX_BODY: Final = 64 * 1024  # bytes; the longest question with its conversation is about half of it
+MAX_BODY: Final = 256 * 1024  # bytes; the longest question with ten earlier ones is half of it in escaped Japanese
 MAX_QUESTION: Final = 2_000  # characters, as in rag; a test compares the two
 OPENING_SECONDS: Final = 5
 SERVER_SECONDS: Final = 60  # a person has to do something first

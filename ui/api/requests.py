@@ -4,7 +4,7 @@ from contextlib import suppress
 from datetime import date
 from typing import Annotated, Any, Final
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field
 
 from ui.api.problems import MAX_QUESTION
 
@@ -22,6 +22,7 @@ def _day(value: Any) -> Any:
 
 Day = Annotated[date, BeforeValidator(_day)]
 Asked = Annotated[str, Field(min_length=1, max_length=MAX_QUESTION)]
+Earlier = Annotated[list[Asked], AfterValidator(lambda questions: questions[-MAX_TURNS:])]
 
 
 class _Filters(BaseModel):
@@ -45,7 +46,9 @@ class Question(_Filters):
     """A question, with the earlier ones of the conversation."""
 
     question: Annotated[Asked, Field(description="The question.", examples=["what did DICAS cover"])]
-    after: Annotated[list[Asked], Field(max_length=MAX_TURNS, description="The earlier questions, oldest first.")] = []
+    after: Annotated[
+        Earlier, Field(description=f"The earlier questions, oldest first; the last {MAX_TURNS} are read.")
+    ] = []
     answerer: Annotated[str, Field(max_length=40, description="Who arranges the excerpts.")] = "extractive"
     stream: Annotated[bool, Field(description="Send the answer in parts, as server-sent events.")] = False
 

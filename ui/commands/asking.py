@@ -13,6 +13,7 @@ from ui.batch import read_day, results, run_batch, text_of, texts_of
 from ui.commands import json_text
 from ui.export import FORMATS
 from ui.options import filters, index_option, json_option, reader_option
+from ui.rendering.text import scrubbed
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -55,13 +56,15 @@ def ask(
     _one_of(question, batch, "QUESTION")
     if (as_json and name) or (output and not name):
         raise click.UsageError("Give either --json or --export, and --output only with --export.")
+    _is_writable(output)
     assistant = rag.open_assistant(folder, reads=reads)
     _warn(assistant)
+    earlier = tuple(scrubbed(one) for one in after)
 
     def of_line(line: dict[str, Any]) -> "Answer":
         return assistant.ask(
             text_of(line, "question"),
-            after=texts_of(line, "after") if "after" in line else after,
+            after=texts_of(line, "after") if "after" in line else earlier,
             since=read_day(text_of(line, "since")) if line.get("since") else since,
             until=read_day(text_of(line, "until")) if line.get("until") else until,
             source=text_of(line, "source") if line.get("source") else source,
@@ -82,7 +85,9 @@ def ask(
     elif batch:
         run_batch(batch, lambda line: answer_json(of_line(line)))
     else:
-        answer = assistant.ask(question or "", after=after, since=since, until=until, source=source, by=answerer)
+        answer = assistant.ask(
+            scrubbed(question or ""), after=earlier, since=since, until=until, source=source, by=answerer
+        )
         if name:
             _export([answer], name, output)
         elif as_json:
@@ -91,6 +96,18 @@ def ask(
             from ui.rendering import render_terminal
 
             click.echo(render_terminal(answer, colour=sys.stdout.isatty() and "NO_COLOR" not in os.environ))
+
+
+def _is_writable(output: Path | None) -> None:
+    """Try, before anything is asked, whether answers can be written there; nothing is left of it. Raises OSError."""
+    if output is None or str(output) == "-":
+        return
+    there = output.exists()
+    if there and not output.is_file():  # a pipe, whose reader would take the attempt for the end
+        return
+    output.open("ab").close()
+    if not there:
+        output.unlink()
 
 
 def _export(answers: "Sequence[Answer]", name: str, output: Path | None) -> None:
@@ -137,7 +154,7 @@ def search(
     if batch:
         run_batch(batch, lambda line: {"hits": [hit_json(hit) for hit in find(text_of(line, "query"))]})
         return
-    found = find(query or "")
+    found = find(scrubbed(query or ""))
     click.echo(json_text([hit_json(hit) for hit in found]) if as_json else hits_text(found))
 
 

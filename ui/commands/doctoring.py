@@ -11,6 +11,7 @@ import click
 import rag
 from ui.commands import json_text
 from ui.options import DATA, INDEX, data_option, index_option, json_option
+from ui.rendering.text import plain_text
 
 SHORTEST = 8  # characters of a password
 
@@ -34,9 +35,9 @@ def doctor(folder: Path, data: Path, host: str, auth: Path | None, as_json: bool
     elif not findings:
         click.echo("All is well: every file of the index has its checksum, and the articles are as they were indexed.")
     for finding in findings if not as_json else ():
-        click.echo(f"{finding.where}: {finding.what}. Repair it with: {finding.remedy}")
+        click.echo(plain_text(f"{finding.where}: {finding.what}. Repair it with: {finding.remedy}"))
     for note in notes if not as_json else ():
-        click.echo(f"Note. {note.where}: {note.what.removesuffix('.')}. See to it with: {note.remedy}")
+        click.echo(plain_text(f"Note. {note.where}: {note.what.removesuffix('.')}. See to it with: {note.remedy}"))
     if findings:
         raise SystemExit(1)
 
@@ -83,12 +84,13 @@ def private(auth: Path | None) -> list[rag.Finding]:
         except (OSError, ValueError):  # keys themselves may stand there, which are no name of a file
             continue
         if open_to_all and os.name == "posix":
-            found.append(rag.Finding(str(file), "can be read by other users of this computer", f"chmod 600 {file}"))
+            what, remedy = "can be read by other users of this computer", f"chmod 600 {shlex.quote(str(file))}"
+            found.append(rag.Finding(str(file), what, remedy))
     try:
         weak = [name for name, password in read_users(auth) if len(password) < SHORTEST] if auth else []
     except rag.ShuttenError:
         weak = []
     if auth and weak:
         what = f"has passwords of fewer than {SHORTEST} characters: {', '.join(weak)}"
-        found.append(rag.Finding(str(auth), what, f"$EDITOR {auth}"))
+        found.append(rag.Finding(str(auth), what, f"$EDITOR {shlex.quote(str(auth))}"))
     return found

@@ -90,6 +90,7 @@ ENGLISH = Messages(
     kept_unwritable="{file} cannot be written, so conversations last until the server stops. "
     "Check its permissions and the free space, then start the server again.",
     conversation_gone="This conversation was deleted, or is another browser's. A new one was begun.",
+    conversation_unread="The kept conversations cannot be read at the moment. Try again in a minute.",
     another_owner="This page is no longer current: the server was started again, or somebody else signed in. "
     "Load the page again.",
     answer_unreadable="This answer was kept by another version of Shutten and cannot be shown.",

@@ -98,6 +98,7 @@ class Messages:
     kept_newer: str
     kept_unwritable: str
     conversation_gone: str
+    conversation_unread: str
     another_owner: str
     answer_unreadable: str
     ask_again: str

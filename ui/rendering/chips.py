@@ -41,7 +41,7 @@ def _removable(
     """What narrowed or widened the search, each with the action that asks again without it."""
     words, coverage = messages(language), answer.coverage
     found = []
-    if before := followed(asked.question, answer.understood):
+    if asked.after and (before := followed(asked.question, answer.understood)):
         found.append((words.chip_follow_up.format(question=before), f"alone {turn}"))
     if asked.dates:
         found.append((words.chip_dates.format(window=window(asked.dates, language)), f"undate-filter {turn}"))

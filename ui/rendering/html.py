@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from typing import Final
 from urllib.parse import urlsplit
 
-from ui.rendering.text import safe_attribute, safe_text
+from ui.rendering.text import safe_attribute, safe_text, safe_value
 
 _VOID: Final = frozenset({"br", "hr"})
 
@@ -36,7 +36,8 @@ def tag(name: str, *children: str, **attributes: str | int | bool | None) -> Htm
         if value is True:
             written.append(f" {label}")
         elif value is not None and value is not False and value != "":
-            written.append(f' {label}="{safe_attribute(str(value))}"')
+            safe = safe_value if key == "value" else safe_attribute  # what a button asks for is data
+            written.append(f' {label}="{safe(str(value))}"')
     opening = f"<{name}{''.join(written)}>"
     return Html(opening if name in _VOID else f"{opening}{joined(children)}</{name}>")
 

@@ -12,7 +12,8 @@ from urllib.parse import parse_qs, urlencode
 _FINGERPRINT: Final = 12  # hexadecimal digits, 48 bits: two sentences of one article never share them
 _LONGEST: Final = 5_000  # characters of words that are looked for when they moved; a link marks a quotation, no article
 _FIELDS: Final = 100  # of a query string; sites that are linked from add some of their own
-_REACH: Final = 100_000  # characters to either side within which they are looked for, about a tenth of a second
+_REACH: Final = 100_000  # characters to either side within which they are looked for
+_HASHED: Final = 10_000_000  # characters read to either side, so that long words take no longer than short ones
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,8 +37,10 @@ class Link:
             return self.start, self.end
         if not 0 < length <= _LONGEST:
             return None
-        # A hash of each stretch of that length: some milliseconds for an article, and only for a link that is stale.
-        reach = range(max(0, self.start - _REACH), min(len(text) - length, self.start + _REACH) + 1)
+        # A hash of each stretch of that length: some milliseconds for an article, at most half a second for a book, and
+        # only for a link that is stale.
+        far = min(_REACH, _HASHED // length)
+        reach = range(max(0, self.start - far), min(len(text) - length, self.start + far) + 1)
         places = sorted(reach, key=lambda start: abs(start - self.start))
         start = next((at for at in places if fingerprint(text[at : at + length]) == self.fingerprint), None)
         return None if start is None else (start, start + length)

@@ -72,6 +72,12 @@ def safe_attribute(text: str) -> str:
     return plain_text(text).translate(_QUOTES)
 
 
+def safe_value(text: str) -> str:
+    """`text` for inside a double-quoted HTML attribute that nobody reads: hidden characters are there, as entities."""
+    pieces = hidden_parts(scrubbed(text))
+    return "".join(f"&#{ord(piece)};" if hidden else piece.translate(_QUOTES) for piece, hidden in pieces)
+
+
 def plain_text(text: str) -> str:
     """`text` for a terminal or a text file: no control reaches the screen, hidden characters are named ⟨U+202E⟩."""
     return "".join(f"⟨{code_of(piece)}⟩" if hidden else piece for piece, hidden in hidden_parts(scrubbed(text)))

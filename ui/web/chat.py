@@ -191,10 +191,10 @@ def answer(
         return
     logs.answered("page", turn.answer)
     turn.arrangeable = is_arrangeable(turn)
-    if conversation and not store.keep(owner, conversation, turn):  # it was deleted in another tab meanwhile
+    if conversation and store.keep(owner, conversation, turn) is False:  # it was deleted in another tab meanwhile
         conversation = store.begin(owner, asked.question)
         store.keep(owner, conversation or "", turn)
-    if session.select(turn.number):  # unless another conversation was opened meanwhile
+    if session.select(turn.number) and conversation:  # unless another conversation was opened meanwhile
         session.conversation = conversation
     yield step()
     sources = {evidence: desk.evidence(session)} if session.selected == turn.number else {}

@@ -70,7 +70,7 @@ class Front:
         if not self._answers_under(host):
             return Refusal(400, "wrong_host")
         origin = header(scope, b"origin")
-        if origin and urlsplit(origin).netloc != host and not scope["path"].startswith("/api/"):
+        if origin and origin.partition("://")[2] != host and not scope["path"].startswith("/api/"):
             return Refusal(403, "other_site")
         return None
 

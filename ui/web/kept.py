@@ -26,15 +26,21 @@ def act(desk: Desk, action: Action, session: Session) -> str:
             if deleted is not None and session.conversation == name:
                 session.start_over()
         case Action("undelete") if session.deleted:
-            store.bring_back(owner, session.deleted[0])
+            if store.bring_back(owner, session.deleted[0]) is None:
+                return notice(messages(session.language).conversation_unread)
             return take_up(desk, session.deleted[0], session)
     return ""
 
 
 def take_up(desk: Desk, conversation: str, session: Session) -> str:
-    """Show a kept conversation in place of the present one; returns the sentence that says that there is none."""
-    session.deleted = None
+    """Show a kept conversation in place of the present one; returns the sentence that says why there is none.
+
+    The present one stays when the file fails.
+    """
     turns = desk.conversations.turns(session.owner, conversation)
+    if turns is None:
+        return notice(messages(session.language).conversation_unread)
+    session.deleted = None
     if not turns:
         session.start_over()
         return notice(messages(session.language).conversation_gone)

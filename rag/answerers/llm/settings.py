@@ -96,10 +96,18 @@ def _as_declared(name: str, value: Any) -> Any:
 
 def _checked(values: Mapping[str, Any]) -> Settings:
     made = Settings(**values)
-    parts = urlsplit(made.url)
-    if parts.scheme not in {"http", "https"} or not parts.hostname or parts.username or parts.query or parts.fragment:
+    if not _is_address(made.url):
         raise ModelError(f"SHUTTEN_LLM_URL is no address of a service. {HINT}")
     positive = (made.connect, made.first_token, made.total, made.tokens, made.slots, made.per_minute)
     if min(positive) <= 0:
         raise ModelError("The times and limits of SHUTTEN_LLM_* must be above 0.")
     return made
+
+
+def _is_address(url: str) -> bool:
+    try:
+        parts = urlsplit(url)
+        named = parts.scheme in {"http", "https"} and parts.hostname and parts.port != 0
+    except ValueError:  # a bracket that is not closed, a port that is no number
+        return False
+    return bool(named) and not (parts.username or parts.query or parts.fragment)

@@ -50,6 +50,16 @@ def test_japanese_sentences_end_at_their_marks() -> None:
     assert sentences(text) == ["演習が始まった。", "参加は3か国だ！", "次はいつか？", "未定である。"]
 
 
+def test_other_full_stops_end_a_sentence_where_they_stand_for_the_japanese_one() -> None:
+    assert sentences("演習が始まった．参加は３．５倍（前年比）．次は未定｡終わり") == [
+        "演習が始まった．",
+        "参加は３．５倍（前年比）．",
+        "次は未定｡",
+        "終わり",
+    ]
+    assert sentences("１．概要") == ["１．概要"]
+
+
 def test_a_mark_inside_quotation_marks_or_brackets_ends_nothing() -> None:
     assert sentences("長官は「順調だ。続ける。」と述べた。会見は短かった。") == [
         "長官は「順調だ。続ける。」と述べた。",

@@ -73,6 +73,23 @@ def test_a_typographic_quote_does_not_turn_english_into_kanji() -> None:
     assert decode(text.encode("cp1252")).text == text
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The ministry said it would go on. " * 8 + "テスト",
+        "Budget rose to １２３ billion yen, the ministry said. " + "It was the third rise in as many years. " * 3,
+    ],
+)
+def test_english_with_a_word_of_kana_or_wide_digits_is_read(text: str) -> None:
+    assert decode(text.encode("cp932")).text == text
+
+
+def test_accents_and_quotes_of_western_windows_are_read() -> None:
+    text = "The owner’s plan – a “résumé of the café” – cost €20, said Zoë ‚Müller‘ of Genève. " * 3
+    text += "The port was opened by the mayor on Monday. " * 40
+    assert decode(text.encode("cp1252")).text == text
+
+
 def test_half_width_kana_of_an_old_mail_are_read() -> None:
     text = "ﾐｻｲﾙの訓練についてお知らせします。日程は後日連絡します。"
     assert decode(text.encode("cp932")).text == text

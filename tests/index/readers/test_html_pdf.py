@@ -41,6 +41,16 @@ def test_a_short_page_still_gives_all_its_text() -> None:
     assert found.text == "港が開いた。\n船が来た。"
 
 
+def test_readings_beside_kanji_are_left_out() -> None:
+    words = "<ruby>憲法<rp>(</rp><rt>けんぽう</rt><rp>)</rp></ruby>について"
+    words += "<ruby><rb>国会</rb><rt>こっかい</rt></ruby>で話した。"
+    for more in ("", MORE * 8):
+        page = f"<html><head><title>話</title></head><body><h1>{words}</h1><p>{words}</p><p>{more}</p></body></html>"
+        (found,), _ = read_file(Source("a.html", page.encode()))
+        assert "憲法について国会で話した。" in found.text
+        assert not any(part in found.text + found.title for part in ("けんぽう", "こっかい", "("))
+
+
 @pytest.mark.parametrize(
     ("size", "read"),
     [
@@ -87,7 +97,7 @@ def test_a_huge_attribute_costs_no_time(place: str) -> None:
     assert time.process_time() - began < 5  # it took minutes
 
 
-def pdf_of(text: str, *, password: str | None = None) -> bytes:
+def pdf_of(text: str, *, password: str | None = None, title: str = "Port news") -> bytes:
     """A PDF of one page that shows `text` in Helvetica (nothing when it is empty)."""
     from pypdf import PdfWriter
     from pypdf.generic import DecodedStreamObject, DictionaryObject, NameObject
@@ -108,7 +118,7 @@ def pdf_of(text: str, *, password: str | None = None) -> bytes:
         lines = "".join(f"({line}) Tj 0 -20 Td " for line in text.split("\n"))
         stream.set_data(f"BT /F1 12 Tf 20 150 Td {lines} ET".encode())
         page[NameObject("/Contents")] = writer._add_object(stream)
-    writer.add_metadata({"/Title": "Port news"})
+    writer.add_metadata({"/Title": title})
     if password:
         writer.encrypt(password, algorithm="RC4-128")
     out = io.BytesIO()
@@ -137,3 +147,25 @@ def test_a_pdf_gives_its_text_and_title() -> None:
 def test_a_pdf_without_readable_text_says_why(raw: bytes, remedy: str) -> None:
     found, (unread,) = read_file(Source("a.pdf", raw))
     assert not found and remedy in unread.reason
+
+
+@pytest.mark.parametrize(
+    ("title", "kept"),
+    [
+        ("PowerPoint プレゼンテーション", False),
+        ("PowerPoint Presentation", False),
+        ("Microsoft PowerPoint - 資料1", False),
+        ("無題", False),
+        ("無題ドキュメント", False),
+        ("Untitled-1", False),
+        ("untitled document (2)", False),
+        ("スライド 1", False),
+        ("Document1", False),
+        ("untitled progress in X talks", True),
+        ("Document leak in the ministry", True),
+        ("無題の絵が港に残る", True),
+    ],
+)
+def test_what_a_program_calls_a_document_is_no_title(title: str, kept: bool) -> None:
+    (found,), _ = read_file(Source("a.pdf", pdf_of("The port was opened by the minister.", title=title)))
+    assert (found.title == title) is kept

@@ -90,6 +90,23 @@ def test_csv_cells_are_the_text_to_the_letter(delimiter: str) -> None:
     assert (found.id, found.text) == ("7", cell) and not unread
 
 
+def test_columns_without_a_name_are_passed_over() -> None:
+    found, unread = read("a.csv", "id,title,text,,\n1,a,hello world,,\n2,b,more words,,7\n")
+    assert [article.text for article in found] == ["hello world", "more words"] and not unread
+    assert not any(article.metadata for article in found)
+
+
+def test_an_empty_text_is_told_as_empty() -> None:
+    found, (unread,) = read("a.csv", "id,text\n1,一。\n2,\n")
+    assert len(found) == 1 and unread.reason == "line 3: 'text' is empty or no string."
+
+
+def test_tabs_separate_cells_that_begin_with_a_quotation_mark() -> None:
+    lines = [f'{n}\t"We will act," he said on day {n}.' if n % 10 == 0 else f"{n}\tNews {n}." for n in range(400)]
+    found, unread = read("a.tsv", "id\ttext\n" + "\r\n".join(lines) + "\n")
+    assert [f"{article.id}\t{article.text}" for article in found] == lines and not unread
+
+
 def test_csv_of_japanese_windows_is_read() -> None:
     (found,), _ = read("a.csv", f'title,text\n港の話,"{BODY}"\n'.encode("cp932"))
     assert found.text == BODY
@@ -141,6 +158,20 @@ def test_front_matter_gives_fields_and_the_text_is_what_follows() -> None:
     )
     assert found.metadata == {"tags": "海, 港"}
     assert found.text in page and found.text.startswith("# 見出し") and "007" not in found.text
+
+
+@pytest.mark.parametrize("end", ["\n", "\r\n"])
+@pytest.mark.parametrize("first", ["post-id: 12", "# of the archive", "# one\n# two", "dc.type: news", '"post id": 12'])
+def test_front_matter_may_begin_with_any_name_or_a_comment(first: str, end: str) -> None:
+    page = f"---\n{first}\ntitle: Real title\npublished: 2025-03-01\n---\nBody"
+    (found,), unread = read("a.md", page.replace("\n", end))
+    assert (found.title, found.published, found.text) == ("Real title", date(2025, 3, 1), "Body") and not unread
+
+
+@pytest.mark.parametrize("first", ["# 見出し\n\n提供: 港", "The minister said: no", "2030-01-20 09:20"])
+def test_words_below_a_rule_are_no_front_matter(first: str) -> None:
+    (found,), unread = read("a.md", f"---\n{first}\n\n{BODY}\n\n---\n\n{BODY}")
+    assert found.text.startswith("---") and not unread
 
 
 def test_markdown_without_front_matter_takes_its_first_heading() -> None:

@@ -48,6 +48,23 @@ def test_names_that_cannot_be_shown_are_told_escaped(tmp_path: Path, name: bytes
     unread.file.encode("utf-8")
 
 
+@pytest.mark.parametrize("space", ["\u3000", "\u00a0", "\u202f"])
+def test_a_space_of_any_width_is_part_of_a_name(tmp_path: Path, space: str) -> None:
+    file = f"防衛{space}資料/港{space}の話.txt"
+    (tmp_path / file).parent.mkdir()
+    (tmp_path / file).write_text("港が開いた。", encoding="utf-8")
+    assert list_files(tmp_path) == ([file], [])
+
+
+def test_a_file_in_a_folder_whose_name_is_no_text_is_told_escaped(tmp_path: Path) -> None:
+    folder = Path(os.fsdecode(os.fsencode(tmp_path) + b"/" + "防衛".encode("cp932")))
+    folder.mkdir()
+    (folder / "a.txt").write_text("x")
+    files, (unread,) = list_files(tmp_path)
+    assert not files and unread.code == "name"
+    assert unread.file.isprintable() and unread.file.endswith("/a.txt")
+
+
 def test_a_missing_folder_is_named_with_the_remedy(tmp_path: Path) -> None:
     with pytest.raises(DataError, match="does not exist"):
         list_files(tmp_path / "nirgends")

@@ -9,7 +9,7 @@ import pytest
 from index.archive import Archive
 from index.errors import ModelError
 from rag.answerers import drafts
-from rag.answerers.llm.settings import settings
+from rag.answerers.llm.settings import model_configured, settings
 from rag.grounding import ground
 from rag.kinds import Evidence
 from tests.rag.llm import stub_server as stub
@@ -109,12 +109,22 @@ def test_without_settings_the_person_is_told_what_to_set(evidence: Ask, monkeypa
 
 
 @pytest.mark.parametrize(
-    "url", ["ftp://127.0.0.1/v1", "127.0.0.1:80", "http://", "http://user:pass@127.0.0.1/v1", "http://a/?x=1"]
+    "url",
+    [
+        "ftp://127.0.0.1/v1",
+        "127.0.0.1:80",
+        "http://",
+        "http://user:pass@127.0.0.1/v1",
+        "http://a/?x=1",
+        "http://[::1:1/v1",
+        "http://a:b/v1",
+    ],
 )
 def test_an_address_that_is_none_is_refused(url: str) -> None:
     with pytest.raises(ModelError, match="SHUTTEN_LLM_URL") as told:
         settings({"SHUTTEN_LLM_URL": url, "SHUTTEN_LLM_MODEL": "m"})
     assert "pass" not in str(told.value)
+    assert not model_configured({"SHUTTEN_LLM_URL": url, "SHUTTEN_LLM_MODEL": "m"})
 
 
 def test_settings_come_from_a_file_and_the_environment_wins(tmp_path) -> None:  # type: ignore[no-untyped-def]

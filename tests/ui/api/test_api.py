@@ -19,6 +19,7 @@ from ui.api.app import create_api
 from ui.api.keys import Keys
 from ui.api.pace import Pace
 from ui.api.problems import MAX_BODY, MAX_QUESTION
+from ui.api.requests import Question
 from ui.cli import main
 from ui.shapes import AnswerJson, ArticleJson, HitsJson, StatusJson
 from ui.web.opening import Opening
@@ -128,7 +129,7 @@ def test_search_and_status(near: TestClient) -> None:
         ({"question": "DICAS", "limit": 1}, "no field 'limit'"),
         ({"question": "DICAS", "after": "DICAS"}, "'after'"),
         ({"question": "DICAS", "after": [1]}, "'after.0'"),
-        ({"question": "DICAS", "after": ["x"] * 11}, "'after'"),
+        ({"question": "DICAS", "after": ["x" * (MAX_QUESTION + 1)]}, "'after.0'"),
         ({"question": "DICAS", "since": "2031"}, "2026-01-31"),
         ({"question": "DICAS", "since": "2031-02-30"}, "2026-01-31"),
         ({"question": "DICAS", "since": 20310101}, "2026-01-31"),
@@ -140,6 +141,16 @@ def test_search_and_status(near: TestClient) -> None:
 )
 def test_what_cannot_be_used_is_refused(near: TestClient, body: object, part: str) -> None:
     told(near.post(ASK, json=body), 422, part)
+
+
+def test_a_conversation_is_taken_from_its_last_ten_questions(near: TestClient) -> None:
+    earlier = [f"第{number}埠頭の改修はいつ終わるか" for number in range(30)]
+    whole, last = (near.post(ASK, json={"question": "費用は", "after": after}) for after in (earlier, earlier[-10:]))
+    assert whole.status_code == 200
+    assert whole.json()["understood"] == last.json()["understood"]
+    assert Question(question="x", after=earlier).after == earlier[-10:]
+    longest = {"question": "港" * MAX_QUESTION, "after": ["港" * MAX_QUESTION] * 10}
+    assert near.post(ASK, content=json.dumps(longest).encode(), headers=JSON).status_code == 200
 
 
 @pytest.mark.parametrize(
@@ -162,7 +173,7 @@ def test_a_hostile_body_is_refused(near: TestClient, body: bytes, status: int) -
 
 
 def test_a_body_that_is_longer_than_announced_is_refused(near: TestClient) -> None:
-    told(near.post(ASK, content=iter([b"x" * 1000] * 100), headers=JSON), 413)
+    told(near.post(ASK, content=iter([b"x" * 1000] * 300), headers=JSON), 413)
 
 
 @pytest.mark.parametrize("kind", [None, "text/plain", "application/x-www-form-urlencoded", "multipart/form-data"])

@@ -64,7 +64,9 @@ def test_the_description_needs_no_key_and_says_whether_one_is_needed(keyed: ASGI
     assert "securitySchemes" not in open_door["components"]
 
 
-@pytest.mark.parametrize("origin", ["https://example.org", "null", "http://127.0.0.1:1", "http://localhost"])
+@pytest.mark.parametrize(
+    "origin", ["https://example.org", "null", "http://127.0.0.1:1", "http://localhost", "http://["]
+)
 def test_pages_of_other_sites_are_refused(keyed: ASGIApp, origin: str) -> None:
     refused = client(keyed).get(STATUS, headers={**bearer(KEY), "origin": origin, "host": "127.0.0.1:7860"})
     told(refused, 403)
@@ -103,6 +105,15 @@ def test_keys_are_read_from_the_setting_or_from_a_file(tmp_path: Path) -> None:
             assert keys.owner(wrong) is None
     assert not read_keys(None)
     assert not read_keys("  ")
+
+
+def test_a_file_whose_name_looks_like_a_key_is_a_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "shutten_api_keys").write_text(KEY)
+    keys = read_keys("shutten_api_keys")
+    assert keys.owner(KEY)
+    assert keys.owner("shutten_api_keys") is None
+    assert read_keys(",".join([KEY] * 500)).owner(KEY)  # longer than the name of any file
 
 
 @pytest.mark.parametrize("setting", ["short", "no/such/file", "a key with blanks in it", "\x00", "sha256:12"])
