@@ -181,7 +181,10 @@ def _contradict(one: Excerpt, other: Excerpt) -> bool:
 
 
 def list_around(excerpt: Excerpt) -> Excerpt:
-    """The list that a sentence leads in to or belongs to, with its lead-in line, when all of it fits a quotation."""
+    """The list that a sentence leads in to or belongs to, with its lead-in line, when all of it fits a quotation.
+
+    Elsewhere the sentence stands for itself: what was in `also` is not the list.
+    """
     sentences, article = excerpt.passage.sentences, excerpt.article
     if excerpt.span not in sentences:
         return excerpt
@@ -198,7 +201,7 @@ def list_around(excerpt: Excerpt) -> Excerpt:
     block = Span(sentences[first].start, sentences[last].end)
     if block.end - block.start > MAX_QUOTE:
         return excerpt
-    return replace(excerpt, span=block)
+    return replace(excerpt, span=block, also=() if block != excerpt.span else excerpt.also)
 
 
 def list_under(excerpt: Excerpt) -> Excerpt:

@@ -105,3 +105,21 @@ def test_a_short_name_inside_an_english_word_is_not_the_subject(tmp_path: Path) 
     ]
     told = asking(tmp_path, rows)("What does the NDS say about Japan?")
     assert {citation.article_id for citation in told.citations} == {"as"}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "DICASの会合{n}は港で開かれた。",
+        "DICASの会合{n}の議題は次の2つである。\n- 灯台{n}を直すこと\n- 岸壁{n}を終えること",
+    ],
+)
+def test_the_newest_is_not_told_as_another_place_of_itself(tmp_path: Path, text: str) -> None:
+    """It may be among the best already; where it leads in to a list, that is quoted, and no other place has it."""
+    rows = [
+        {"id": str(n), "title": f"便り{n}", "text": text.format(n=n), "published": f"2031-0{n + 1}-01"}
+        for n in range(3)
+    ]
+    drafted = asking(tmp_path, rows)("DICASの最新の動きは?")
+    assert any("\n- " in citation.quote for citation in drafted.citations) == ("\n" in text)
+    assert all(citation.also == () for citation in drafted.citations)
