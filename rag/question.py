@@ -37,7 +37,8 @@ _FRAMING = frozenset(
     ["最新", "最近", "直近", "関連", "経緯", "推移", "動向", "状況", "情報", "内容", "概要", "詳細", "一覧", "比較", "年表", "時系列",
      "記事", "報道", "質問", "回答"]
 )  # fmt: skip
-_ASKED_FOR = re.compile("第?何[一-龥]{0,2}")  # 何本, 何か国: what is wanted is in no article in these words
+# 何本, 何か国, 艦名: what is wanted is given by an article, and not called so.
+_ASKED_FOR = re.compile("第?何[一-龥]{0,2}|名称|名前|(?:艦|国|社|人|地)名|(?:人|隻|機|社|国)数|内訳|日付|日時")
 
 
 @dataclass(frozen=True, slots=True)

@@ -211,6 +211,7 @@ def test_any_text_is_understood_or_refused(book: AliasBook, question: str, earli
 def test_an_answer_does_not_count_the_articles_that_hold_the_word_that_asks(understood: Understood) -> None:
     assert understood("港湾の滑走路は何本ですか").counted == ("港湾", "滑走路")
     assert understood("第何回の会議か").counted == ("会議",)
+    assert understood("港湾を出た艦の艦名と人数は").counted == ("港湾",)
     assert understood("何").counted == ()
 
 
