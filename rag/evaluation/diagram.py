@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from xml.sax.saxutils import escape
 
 SIDE, LEFT, TOP, LEGEND = 360, 56, 20, 230  # pixels
-COLOURS = ("#0b5fa5", "#b3541e", "#3a7d44", "#7a3e9d", "#8a6d00", "#a01c4a")
+COLOURS = ("#0b5fa5", "#b3541e", "#3a7d44", "#7a3e9d", "#8a6d00", "#a01c4a", "#2f7f86", "#555555")
 _MARKS = (0.0, 0.2, 0.4, 0.6, 0.8, 1.0)
 _LEAST = 5  # questions in a tenth; fewer are left out of the line, a share of three says nothing
 
