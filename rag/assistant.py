@@ -88,6 +88,7 @@ class Assistant:
     def warm(self) -> None:
         """Load the model now rather than at the first question."""
         self._archive.embedder.embed_query("warm")
+        self._archive.sounds.of("Warmup")
         warm = understand("ウォームアップ", (), self._aliases(self._archive), self._archive.today())
         if reader := reader_of(self._archive, self._settings, warm):
             reader.read(warm.asked, [Window("", warm.asked)])

@@ -39,10 +39,6 @@ class TermShare:
         self._known = [(names, [place[term] for term in own if term in place]) for names, own in known]
         self._seen: dict[str, NDArray[np.bool_]] = {}  # the same texts are asked about again and again
 
-    def of(self, text: str) -> float:
-        """The share that `text` holds, 0..1."""
-        return self.of_each([text])[0]
-
     def of_each(self, texts: Sequence[str]) -> list[float]:
         """The share that each of these texts holds, 0..1."""
         shares: list[float] = self.worth(self.held_in(texts)).tolist()

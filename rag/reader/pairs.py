@@ -53,6 +53,11 @@ class Asked:
     answers: tuple[str, ...]
     spans: tuple[tuple[int, int], ...]
 
+    @property
+    def translated(self) -> bool:
+        """Whether it is asked in another language than the article's."""
+        return self.question != self.searched
+
 
 class Pairs:
     """Draws the stretches that a question is trained with, from a folder in the form of `shutten eval` with spans."""
@@ -74,7 +79,7 @@ class Pairs:
         ]
         self._sentences = [sentence_spans(article["text"]) for article in self._articles]
         self._titles = sorted({article["title"] for article in self._articles})
-        translated = [asked.question for asked in self.asked if asked.question != asked.searched]
+        translated = [asked.question for asked in self.asked if asked.translated]
         self._english_names = sorted({one.group() for asked in translated for one in _ENGLISH_NAME.finditer(asked)})
         self._stretches = [(place, span) for place in range(len(self._articles)) for span in self._stretched(place)]
         self._kept = TemporaryDirectory(prefix="shutten-reader-")
@@ -163,8 +168,7 @@ class Pairs:
         """The question about another year or another name, which the stretch does not hold; nothing without one."""
         numbers = [match for match in _NUMBER.finditer(asked.question) if match.group() in seen]
         title = next((t for t in _NAME_END.split(seen)[:1] if len(t) > 1 and t in asked.question), "")
-        translated = asked.question != asked.searched
-        names = list(_ENGLISH_NAME.finditer(asked.question)) if translated else []
+        names = list(_ENGLISH_NAME.finditer(asked.question)) if asked.translated else []
         if numbers and (not (title or names) or self._random.random() < 0.6):
             match = self._random.choice(numbers)
             number = int(match.group())
@@ -177,7 +181,7 @@ class Pairs:
             name = self._random.choice(self._english_names)
             if name not in asked.question:
                 return asked.question[: match.start()] + name + asked.question[match.end() :]
-        elif title and not translated:
+        elif title and not asked.translated:
             name = _NAME_END.split(self._random.choice(self._titles))[0]
             if name and name not in seen:
                 return asked.question.replace(title, name)

@@ -98,7 +98,7 @@ def test_what_was_said_of_a_text_does_not_change_with_what_is_asked_beside_it(
     first_again = first.copy()
     first[:] = True  # whoever is given it may change it
     assert share.held_in(texts[::-1]).tolist() == first_again[::-1].tolist()
-    assert share.of_each(texts[2:4]) == [share.of(texts[2]), share.of(texts[3])]
+    assert share.of_each(texts[2:4]) == [*share.of_each(texts[2:3]), *share.of_each(texts[3:4])]
 
 
 def test_a_thread_and_a_forked_process_may_ask_whenever_they_do(hashing_index: str) -> None:

@@ -81,7 +81,7 @@ def test_a_title_that_is_the_question_and_repeated_words_do_not_speak_for_a_pass
 def test_a_passage_says_something_where_it_or_its_article_bears_its_title_out(
     archive: Archive, asked: Question
 ) -> None:
-    assert said(archive, asked, "report") == [Said(TermShare(archive, asked).of(REPORT), sound=True)]
+    assert said(archive, asked, "report") == [Said(TermShare(archive, asked).of_each([REPORT])[0], sound=True)]
     passages = said(archive, asked, "long")
     assert len(passages) > 1 and all(one.sound for one in passages)
 
