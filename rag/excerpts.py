@@ -11,10 +11,11 @@ from itertools import chain
 from index.archive import Archive
 from index.documents import Article, Passage, Span
 from index.languages import is_bullet
-from index.languages.dates import dates_said
+from index.languages.dates import DateMention, dates_said
 from index.languages.terms import fold_width, in_our_era
 from index.languages.terms_held import held_terms
 from rag.answers import Window
+from rag.dated import dates_in
 from rag.expected import expected, holds
 from rag.question import Question
 from rag.retrieval import Ranked
@@ -35,11 +36,12 @@ OF_THE_BEST = 0.25  # of the share that the best passage has; that is enough as 
 SHORT = 8  # letters and digits
 MAX_QUOTE = 300  # characters of one quotation
 BESIDE_TITLE = 60  # characters that a line may hold beside its title: a date, an outlet, a number
+DATE_LINE = 30  # characters that a line may have which is nothing but a date
 NEAR_COPY = 0.8  # share of character pairs in common from which two sentences say the same
 _IN_ONE_PLACE = frozenset({"fact", "definition"})  # kinds that one sentence answers
 _ENDED = re.compile(r"[。．｡.!！?？]$")
 _FIGURE = re.compile(r"[0-9]+")
-_LETTER = re.compile(r"[^\W\d_]{2}")  # a date line says nothing
+_LETTER = re.compile(r"[^\W\d_]{2}")
 _YEAR = re.compile(r"(?<![0-9])(?:19|20)[0-9]{2}(?![0-9])")
 _STRIP = re.compile(r"[\W_]+")
 _LONG_ENOUGH = re.compile(rf"(?:[\W_]*[^\W_]){{{SHORT}}}")
@@ -60,6 +62,11 @@ class Excerpt:
         """The words, exactly as the article has them."""
         return self.article.slice(self.span)
 
+    @property
+    def dates(self) -> tuple[DateMention, ...]:
+        """The dates that the words name, in order."""
+        return dates_in(self.article, self.passage, self.span)
+
 
 def scored_sentences(archive: Archive, question: Question, ranked: Sequence[Ranked], share: TermShare) -> list[Excerpt]:
     """Every sentence of the ranked passages that say something of the question themselves, best first."""
@@ -72,7 +79,7 @@ def scored_sentences(archive: Archive, question: Question, ranked: Sequence[Rank
         article = archive.article(passage.article_id)
         for span, cosine in zip(passage.sentences, hit.sentences, strict=True):
             words = article.slice(span)
-            if len(words) <= MAX_QUOTE * 2 and _LETTER.search(words) and words.strip() != article.outlet:
+            if len(words) <= MAX_QUOTE * 2 and says_something(words) and words.strip() != article.outlet:
                 said.append((hit, passage, article, span, cosine, words))
     found: list[Excerpt] = []
     shares = share.of_each([words for *_, words in said])
@@ -84,7 +91,7 @@ def scored_sentences(archive: Archive, question: Question, ranked: Sequence[Rank
         if years and question.kind in _IN_ONE_PLACE:
             timed = sum(has_year(year, article, words) for year in years) / len(years)
             if day:
-                timed = max(OF_THE_DAY * timed, _tells_of(day, article, words))
+                timed = max(OF_THE_DAY * timed, _tells_of(day, dates_in(article, passage, span)))
             score += YEAR_WEIGHT * timed
         if not holds(form, words):
             score -= FORM_PENALTY
@@ -100,10 +107,18 @@ def _is_short(window: Window) -> bool:
     return bool(window.first and window.last and (window.last - window.first).days < SHORT_TIME)
 
 
-def _tells_of(window: Window, article: Article, words: str) -> bool:
-    """Whether words name a time inside the window: a day of that month, that very day, but not the whole year."""
+def says_something(words: str) -> bool:
+    """Whether a line says anything: a date line does not, however it is written."""
+    if len(words) <= DATE_LINE:
+        for said in reversed(dates_said(words, None)):
+            words = words[: said.span.start] + words[said.span.end :]
+    return _LETTER.search(words) is not None
+
+
+def _tells_of(window: Window, dates: Iterable[DateMention]) -> bool:
+    """Whether dates name a time inside the window: a day of that month, that very day, but not the whole year."""
     first, last = window.first or date.min, window.last or date.max
-    return any(first <= said.first and said.last <= last for said in dates_said(words, article.published))
+    return any(first <= said.first and said.last <= last for said in dates)
 
 
 def _saying_something(ranked: Sequence[Ranked]) -> list[Ranked]:

@@ -37,7 +37,7 @@ _JAPANESE: dict[Modality, re.Pattern[str]] = {
         r"打診(?:し|を)"
     ),
     "expected": re.compile(
-        rf"(?:見通し|見込み|公算){_ENDS}|公算が|見込まれ|と(?:見|み)られ(?:る|て)|と(?:見|み)て(?:い|お)|だろう|"
+        rf"(?:見通し|見込み|公算){_ENDS}|見通(?:した|して(?:い|お))|と(?:予想|予測|推計)した|公算が|見込まれ|と(?:見|み)られ(?:る|て)|と(?:見|み)て(?:い|お)|だろう|"
         rf"であろう|"
         r"可能性(?:が|も|を)(?:ある|あり|高|指摘|出|否定|示)|かもしれない|(?:恐|おそ)れが(?:ある|あり|高)|"
         r"(?:予想|予測|想定|推定|推計|期待|懸念)(?:され|して(?:い|お)|する(?:。|、))|はずだ(?!った)|焦点(?:に|と)なる"
@@ -73,7 +73,7 @@ _ENGLISH: dict[Modality, re.Pattern[str]] = {
         re.I,
     ),
     "expected": re.compile(
-        r"\b(?:expect(?:s|ed)? (?:to|that)|is expected|likely|unlikely|probably|forecasts?|projected|"
+        r"\b(?:expect(?:s|ed)? (?:to|that)|(?:is|are|was|were) expected|likely|unlikely|probably|forecasts?|projected|"
         r"projects that|anticipat\w+|"
         r"may (?!\d)(?:not )?[a-z]+|might|could (?!not)[a-z]+|estimated? (?:to|that)|predict\w*|outlook|"
         r"is believed|are believed|appears? to|seems? to)\b"

@@ -42,7 +42,7 @@ _KINDS: tuple[tuple[Kind, re.Pattern[str]], ...] = (
     (
         "timeline",
         re.compile(
-            r"経緯|推移|年表|年順|日付順|年ごと|順を追|時系列|歩み|変遷|これまで(?:と今後|の(?:流れ|動き|開催|経過))|のこれまで|"
+            r"経緯|推移|年表|年順|日付順|古い順|年ごと|順を追|時系列|歩み|変遷|これまで(?:と今後|の(?:流れ|動き|開催|経過))|のこれまで|"
             r"どう(?:変わって|進んで|展開して)き|timeline|chronolog|histor(?:y|ical) of|year by year|over the years|"
             r"how (?:did|has|have) .{2,60} (?:develop|evolve|unfold|change|progress)|step by step",
             re.I,
@@ -51,7 +51,7 @@ _KINDS: tuple[tuple[Kind, re.Pattern[str]], ...] = (
     (
         "coverage",
         re.compile(
-            r"どんな|どのような|どういう(?:話|内容|議論|協議|説明)|何と言って|何を(?:確認|議論|合意|話|協議|扱|決|対象)|何が(?:議論|話し合|合意|確認|決|明らか|分か|わか|判明|示さ|変わ|含ま|発表)|内容|まとめ|概要|一覧|"
+            r"どんな|どのような|どういう(?:話|内容|議論|協議|説明)|何と言って|何を(?:確認|議論|合意|話|協議|扱|決|対象)|何が(?:議論|話し合|合意|確認|決|明らか|分か|わか|判明|示さ|変わ|含ま|発表)|内容|まとめ|概要|要約|一覧|"
             r"主な|項目|取り上げ|議題|テーマ|何について|取り扱|列挙|何をした|何が起き|挙げて|分野|何が?書|何と(?:何|なに)|"
             r"what (?:did|does|do) .{2,80} (?:cover|discuss|agree|include|involve|address|deal)|"
             r"what (?:was|were) (?:.{2,60})?(?:discussed|agreed|covered|on the agenda)|"
@@ -69,10 +69,12 @@ _KINDS: tuple[tuple[Kind, re.Pattern[str]], ...] = (
     (
         "definition",
         re.compile(
-            r"とは(?:何|なん|どんな(?:もの|枠組み|協議))?(?:のこと)?(?:です|でしょう)?か?[?？。\s]*$|って(?:何|なに)|とは何|"
-            # "What is DICAS?", but not "What is the range of the missile?"
+            r"とは(?:何|なん|どんな(?:もの|枠組み|協議))?(?:のこと)?(?:です|でしょう)?か?[?？。\s]*$|って(?:何|なに|誰|だれ)|とは何|"
+            # "What is DICAS?", but not "What is the range of the missile?" or "What is happening with it?"
             r"何の略|意味は|"
-            r"^what(?:'s| is| are) (?!(?:on|in|at|the \w+ (?:\w+ )?of)\b)(?:an? |the )?[\w\-/ ]{2,40}\??$|"
+            r"^what(?:'s| is| are) (?!(?:on|in|at|the \w+ (?:\w+ )?of)\b)"
+            r"(?!.* (?:about|between|for|from|with|doing|expected|going on|happening|known|planning|saying)\b)"
+            r"(?:an? |the )?[\w\-/ ]{2,40}\??$|"
             r"^who(?:'s| is| was| are) [\w\-]+(?: [\w\-]+){0,2}\??$|とは(?:誰|どんな人)|"
             r"stands? for|\bdefine\b|meaning of",
             re.I,
@@ -83,7 +85,7 @@ _KINDS: tuple[tuple[Kind, re.Pattern[str]], ...] = (
 
 _POLITE = re.compile(
     r"(?:について|を|は)?(?:詳しく|簡単に)?(?:教えて(?:ください|下さい|くれますか|いただけますか|ほしい(?:です)?)?|"
-    r"説明して(?:ください|下さい)?|知りたい(?:です|のですが)?|お願いします|まとめて(?:ください|下さい)?)[。.!！?？\s]*$|"
+    r"(?:説明|要約)して(?:ください|下さい)?|知りたい(?:です|のですが)?|お願いします|まとめて(?:ください|下さい)?)[。.!！?？\s]*$|"
     r"^(?:すみませんが?|恐れ入りますが|お手数ですが)[、,\s]*|"
     r"^(?:please |could you |can you |would you )*(?:tell me|explain|show me)(?: about)?,? |"
     r",? (?:please(?: tell me)?|can you tell me|thanks|thank you)[.!?\s]*$",
@@ -129,7 +131,7 @@ def plain(question: str) -> str:
 
 def kind_of(question: str) -> Kind:
     """The kind of answer that a question asks for; "fact" when its words ask for no other."""
-    folded = fold_width(question)
+    folded = fold_width(question).replace("’", "'")
     newest = asks_latest(question)
     for kind, pattern in _KINDS:
         if pattern.search(folded) and not (newest and (kind == "definition" or _only_told(kind, folded))):

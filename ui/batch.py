@@ -29,6 +29,7 @@ def results(batch: Path, one: Callable[[dict[str, Any]], Mapping[str, object]]) 
                 line = json.loads(raw.decode("utf-8-sig" if number == 0 else "utf-8"))
                 if not isinstance(line, dict):
                     raise BadQuestion("The line is no JSON object.")
+                json.dumps(line.get("id"), allow_nan=False)  # json.loads takes NaN and 1e999, which JSON has not
                 line_id = line.get("id")
                 result = {"id": line_id, **one(line)}
             except (BadQuestion, UnknownVariant) as problem:

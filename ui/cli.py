@@ -31,11 +31,9 @@ def told() -> Iterator[None]:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         raise SystemExit(0) from None
     except OSError as problem:
-        where = f" {problem.filename}" if problem.filename else ""
+        where = f": {problem.filename}" if problem.filename else ""
         reason = problem.strerror or str(problem)
-        raise click.ClickException(
-            f"{reason}:{where}. Check the path, its permissions and the free space."
-        ) from problem
+        raise click.ClickException(f"{reason}{where}. Check the path, its permissions and the free space.") from problem
 
 
 class _Told(click.Group):

@@ -13,7 +13,7 @@ import sqlite3
 import threading
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -221,11 +221,13 @@ def _turn_is_owned(db: sqlite3.Connection, owner: str, turn: int) -> bool:
 
 def _restored(number: int, kept: int, asked: str, answer: str, follow_ups: str, vote: int, reason: str) -> Turn:
     turn = Turn(number, Asked(""), None, tuple(json.loads(follow_ups)), vote, reason, kept)
+    # What an older or newer program kept may not be read; the question is shown and can be asked again.
     try:
         turn.asked = _asked().validate_json(asked)
-        turn.answer = _answers().validate_json(answer)
-    except ValueError:  # of an older or newer program; the question is shown and can be asked again
+    except ValueError:
         turn.asked = Asked(str(json.loads(asked).get("question", "")))
+    with suppress(ValueError):
+        turn.answer = _answers().validate_json(answer)
     return turn
 
 

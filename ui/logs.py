@@ -124,9 +124,12 @@ def answered(door: str, answer: "Answer") -> None:
 @contextmanager
 def logged_build(folder: Path) -> Iterator[dict[str, Any]]:
     """Write down that a build began and how it ended, where SHUTTEN_LOG asks for it; the block fills in the report."""
-    if os.environ.get(FILE, "").strip():
-        begin()
     report: dict[str, Any] = {}
+    if not os.environ.get(FILE, "").strip():
+        # An event that no handler takes would still reach standard error, as its bare name.
+        yield report
+        return
+    begin()
     event("build_begun", index=str(folder), pid=os.getpid())
     try:
         yield report
@@ -140,6 +143,6 @@ def logged_build(folder: Path) -> Iterator[dict[str, Any]]:
 def _masked(text: str) -> str:
     """`text` without the secrets that the environment holds: a library may name one in what it raises."""
     for name, value in os.environ.items():
-        if name.rpartition("_")[2] in _SECRET and len(value) >= _SHORTEST_SECRET:
+        if name.endswith(_SECRET) and len(value) >= _SHORTEST_SECRET:
             text = text.replace(value, "***")
     return text

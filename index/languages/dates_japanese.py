@@ -144,8 +144,9 @@ def _plausible(text: str, match: re.Match[str], n: int, start: int, end: int, *,
         if not bare:
             return True
         two_digits = len(found(f"y{n}") or "") == 2
+        ranged = n == 2 and text[start:].lstrip(" ")[:1] in ("~", "-")  # から15年 may be how long it lasted
         if two_digits and not (
-            found(f"yp{n}") or found(f"f{n}") or text.startswith(("に", "まで", "から", "末", "以降"), end)
+            ranged or found(f"yp{n}") or found(f"f{n}") or text.startswith(("に", "まで", "から", "末", "以降"), end)
         ):
             return False
         if not (found(f"yp{n}") or found(f"f{n}")) and re.match("版|型|式|次|問題|製|産", text[end : end + 2]):

@@ -11,6 +11,7 @@ from datetime import date, timedelta
 
 from index.documents import Span
 from index.languages import periods_english, periods_japanese
+from index.languages.calendar_spans import months_from
 from index.languages.dates import find_dates, folded
 from index.languages.periods_japanese import Window
 
@@ -37,6 +38,7 @@ class Period:
 
 _JOINT = re.compile(r"[ ]?(?:~|-|から|より|to|through|until|till|up to)[ ]?(?:the[ ])?", re.IGNORECASE)
 _AND = re.compile(r"[ ]?(?:and|と)[ ]?(?:the[ ])?", re.IGNORECASE)
+_YEAR_BEFORE = re.compile(r"(?<![0-9A-Za-z$€£.,/-])(?:19|20)[0-9]{2}(?=,?[ ]$)")
 _BETWEEN = re.compile(r"\b(?:between|from)[ ](?:the[ ])?$", re.IGNORECASE)
 _BOTH_ENDS = re.compile(r".(?:から|より|~|[ ]to[ ]|[ ]and[ ]|[ ]until[ ]|[ ]till[ ]|[ ]through[ ]).")
 _IN_BETWEEN = re.compile(r"[ ]?の(?:間|あいだ)")
@@ -69,8 +71,9 @@ _TOPIC = re.compile(
 )
 _LATEST = re.compile(
     r"最新|最近|直近(?!の?[ ]?(?:約|[0-9一二三四五六七八九十半]))"
-    r"|このところ|近頃|近ごろ|(?:一番|1番|いちばん|もっとも|最も)新し"
+    r"|このところ|近頃|近ごろ|(?:一番|1番|いちばん|もっとも|最も)新し|新しい順|新着"
     r"|(?i:\b(?<!at the )(?:latest|newest|most recent(?:ly)?|recently|recent|lately)\b)"
+    r"|(?i:\bwhat(?:['’]s| is| has been) new\b)"
     r"|(?i:\blast (?:round|time|meeting|talks|exercise|session|summit)\b)"
 )
 
@@ -90,6 +93,7 @@ def find_periods(question: str, today: date) -> list[Period]:
     for window in found:
         if not windows or window.span.start >= windows[-1].span.end:
             windows.append(window)
+    windows = [each for window in windows for each in (*_year_beside(text, window), window)]
     periods: list[Period] = []
     position = 0
     while position < len(windows):
@@ -114,6 +118,15 @@ def find_period(question: str, today: date) -> Period | None:
     if not periods:
         return None
     return next((period for period in periods if all(period.within(other) for other in periods)), None)
+
+
+def _year_beside(text: str, window: Window) -> Sequence[Window]:
+    """The other year of "compare 2023 and 2026", which alone could be any number."""
+    start, end = window.span
+    if not re.match(r"(?:and|vs\.?|versus)[ ](?=[12])", text[start:end], re.IGNORECASE):
+        return []
+    bare = _YEAR_BEFORE.search(text[:start])
+    return [Window(Span(*bare.span()), *months_from(int(bare.group()), 1, 12))] if bare else []
 
 
 def _is_topic(text: str, window: Window, following: Sequence[Window]) -> bool:

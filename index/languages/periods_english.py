@@ -31,6 +31,7 @@ _PART = (
     r"(?:(?:the[ ])?(?P<part>early|mid|late|(?:beginning|start|end|middle|(?:first|second)[ ]half)[ ]of|earlier|later)"
     r"[ -]?)?"
 )
+_MONTH = any_of(name for name in MONTHS if len(name) > 2)
 _WORDS = re.compile(
     r"(?i)(?<![A-Za-z0-9-])(?:"
     rf"(?P<feast>{any_of(_FEASTS)})"
@@ -39,8 +40,10 @@ _WORDS = re.compile(
     rf"|(?P<day>{any_of(_DAYS)})"
     rf"|(?P<recent>the[ ](?:past|last|previous)|past|last|previous)[ ](?:{_COUNT}[ ])?(?P<half>half[ -])?{_UNIT}"
     rf"|{_COUNT.replace('count', 'agocount')}[ ]{_UNIT.replace('unit', 'agounit')}[ ]ago"
-    rf"|{_PART}(?P<step>{any_of(_STEPS)})[ ](?P<what>fiscal[ ]year|year|month|week|quarter|{any_of(_SEASONS)}|"
-    rf"{any_of(_WEEKDAYS)}|{any_of(name for name in MONTHS if len(name) > 2)})"
+    r"|(?P<firstyear>(?:19|20)[0-9]{2})[ ]?[-~][ ]?(?P<lastyear>(?:19|20)[0-9]{2})"
+    rf"|(?P<named>{_MONTH})(?:[ ]of)?[ ](?P<namedstep>last|this|next)[ ]year"
+    rf"|{_PART}(?P<step>{any_of(_STEPS)})[ ](?P<what>fiscal[ ]year|year|month|weekend|week|quarter|{any_of(_SEASONS)}|"
+    rf"{any_of(_WEEKDAYS)}|{_MONTH})"
     r"|(?P<months>(?:in[ ])?recent[ ](?:months|weeks))"
     r"|(?P<yearend>year[- ]end|the[ ]end[ ]of[ ]the[ ]year)"
     r")(?![A-Za-z0-9-])"
@@ -76,6 +79,11 @@ def _days(match: re.Match[str], today: date) -> tuple[date, date] | None:
         if found["recent"] in ("last", "previous", "the previous") and not {"count", "half"} & set(found):
             return _stepped(-1, found["unit"], "whole", today)
         return _back(found, today), today
+    if "firstyear" in found:
+        first, last = int(found["firstyear"]), int(found["lastyear"])
+        return (date(first, 1, 1), date(last, 12, 31)) if first < last else None
+    if "named" in found:
+        return months_from(today.year + _STEPS[found["namedstep"]], MONTHS[found["named"]], 1)
     if "months" in found:
         return _back({"unit": "week" if "week" in found["months"] else "month", "count": "few"}, today), today
     if "agounit" in found:
@@ -124,9 +132,9 @@ def _ago(count: int, unit: str, today: date) -> tuple[date, date]:
 
 
 def _stepped(step: int, what: str, part: Part, today: date) -> tuple[date, date] | None:
-    if what == "week":
+    if what in ("week", "weekend"):
         monday = today + timedelta(days=7 * step - today.weekday())
-        return monday, monday + timedelta(days=6)
+        return monday + timedelta(days=5 if what == "weekend" else 0), monday + timedelta(days=6)
     if what in _WEEKDAYS:
         away = (_WEEKDAYS.index(what) - today.weekday()) % 7
         day = today + timedelta(days=away if step > 0 or away == 0 == step else away - 7)

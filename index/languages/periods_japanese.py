@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from typing import NamedTuple
 
 from index.documents import Span
-from index.languages.calendar_spans import Moment, days_of, month_end, months_from, shifted
+from index.languages.calendar_spans import Moment, days_of, month_end, months_from, placed_near, shifted
 from index.languages.dates_japanese import MONTH_PARTS, YEAR_PARTS, any_of, number
 
 
@@ -47,13 +47,16 @@ _DATE_WORDS = re.compile(
     rf"|(?P<day>{any_of(_DAYS)})(?![本かゃゅょん])"
     r"|(?P<when>[今昨来])(?P<season>[春夏秋冬])"
     r"|この(?P<this>[春夏秋冬])(?![0-9])"
-    rf"|(?P<alone>年末(?!年始)|年始|年初|年頭|上半期|下半期|{any_of(_FEASTS)})"
+    rf"|(?P<alone>年末年始|年末|年始|年初|年頭|上半期|下半期|{any_of(_FEASTS)})"
     rf"|(?P<ago>(?!数){_COUNT}{_UNIT})間?前(?!後|期|半)"
 )
 _BACK = re.compile(
     r"(?:過去|直近の?|ここ|この|最近の?|これまでの)[ ]?(?:約|およそ)?"
     rf"(?:{_COUNT}{_UNIT}|(?P<half>半年))間?(?!度|間?前|代|に[0-9一])"
 )
+_YEAR = rf"(?:(?P<y>(?:19|20)[0-9]{{2}})年|(?P<beside>{any_of(_YEARS)}))[ ]?の?[ ]?"
+_FROM_SEASON = re.compile(rf"{_YEAR}(?P<first>[春夏秋冬])[ ]?(?:から|~|-)[ ]?(?P<last>[春夏秋冬])")
+_TWO_MONTHS = re.compile(rf"(?<![0-9.年月])(?:{_YEAR})?(?<![0-9])(?P<first>1?[0-9])[、・,](?P<last>1?[0-9])月(?!号)")
 _INSIDE_A_WORD = re.compile(r"[第約日0-9]$|[ぁ-ん]$(?<![のはがをにでとも])")
 
 
@@ -61,12 +64,27 @@ def find_windows(text: str, today: date) -> Iterator[Window]:
     """The windows that folded text names, seen from `today`; they may overlap those of written dates."""
     for match in _BACK.finditer(text):
         yield Window(Span(*match.span()), _back(match, today), today)
+    for match in _FROM_SEASON.finditer(text):
+        first, last = _SEASONS[match["first"]], _SEASONS[match["last"]]
+        yield Window(Span(*match.span()), *months_from(_year(match, today) or 0, first, (last - first) % 12 + 3))
+    for match in _TWO_MONTHS.finditer(text):
+        first, last = int(match["first"]), int(match["last"])
+        moment = placed_near(Moment(_year(match, today), first), today)
+        if moment.year and 1 <= first <= 12 and last == first % 12 + 1:
+            yield Window(Span(*match.span()), *months_from(moment.year, first, 2))
     for match in _DATE_WORDS.finditer(text):
         if match["ago"] is None and _INSIDE_A_WORD.search(text[max(0, match.start() - 1) : match.start()]):
             continue
         days = _days(match, today)
         if days is not None:
             yield Window(Span(*match.span()), *days)
+
+
+def _year(match: re.Match[str], today: date) -> int | None:
+    """The year of a match of `_YEAR`."""
+    if match["y"]:
+        return int(match["y"])
+    return today.year + _YEARS[match["beside"]] if match["beside"] else None
 
 
 def _amount(match: re.Match[str]) -> tuple[int, str]:
@@ -155,5 +173,5 @@ def _alone(word: str, today: date) -> tuple[date, date]:
         day = date(today.year, *_FEASTS[word])
         day = day if day <= today else date(today.year - 1, *_FEASTS[word])
         return day, day
-    month, count = {"年末": (12, 1), "上半期": (1, 6), "下半期": (7, 6)}.get(word, (1, 1))
+    month, count = {"年末": (12, 1), "年末年始": (12, 2), "上半期": (1, 6), "下半期": (7, 6)}.get(word, (1, 1))
     return latest_begun(today, month, count)

@@ -1,6 +1,7 @@
 """Statements that are the quotations themselves. No model, no network, the same answer every time."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from rag import counting, framing
 from rag.answerers import Drafted, cite
@@ -36,7 +37,7 @@ def _drafted(heading: str, telling: Telling, months: tuple[tuple[str, int], ...]
     sides = telling.side or ("",) * len(excerpts)
     return Drafted(
         heading,
-        tuple(_statement(excerpts[i], i + 1, sides[i]) for i in telling.order),
+        tuple(statement_of(excerpts[i], i + 1, sides[i]) for i in telling.order),
         citations,
         sides=telling.sides,
         differences=tuple(
@@ -46,9 +47,16 @@ def _drafted(heading: str, telling: Telling, months: tuple[tuple[str, int], ...]
     )
 
 
-def _statement(excerpt: Excerpt, number: int, side: str) -> Statement:
-    event = event_of(excerpt)
-    # Of a list, its lead-in says whether all of it is planned or done.
-    lead, _, listed = excerpt.words.partition("\n")
-    marks = modality_of(lead, None if listed else event, excerpt.article.published)
+def statement_of(excerpt: Excerpt, number: int, side: str = "") -> Statement:
+    """An excerpt as a statement of its own, which rests on the citation with that number."""
+    # Of a list, its lead-in says whether and when all of it was done or is planned; an item's date is not the others'.
+    lead = excerpt if excerpt.span in excerpt.passage.sentences else _lead(excerpt)
+    event = event_of(lead)
+    marks = modality_of(lead.words, event, excerpt.article.published)
     return Statement(excerpt.words, (number,), event, marks, side)
+
+
+def _lead(excerpt: Excerpt) -> Excerpt:
+    """The first sentence of an excerpt of several."""
+    inside = (span for span in excerpt.passage.sentences if span.within(excerpt.span))
+    return replace(excerpt, span=next(inside, excerpt.span))

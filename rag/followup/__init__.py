@@ -14,12 +14,12 @@ from datetime import date
 
 from index.documents import Span
 from index.languages.aliases import AliasBook
-from index.languages.periods import Period, find_period
+from index.languages.periods import Period, find_period, find_periods
 from rag.answers import Window
 from rag.followup.meant import Meant
 from rag.followup.subject import SUBJECTS, cut, follows, topic
 from rag.followup.times import next_to, seen_from, without_times
-from rag.followup.wordings import BESIDE, LEAD, MORE, ORDINAL, OUTLETS, TITLED, TOLD_IN, YEAR_ALONE, says_nothing
+from rag.followup.wordings import BESIDE, LEAD, MORE, ORDINAL, OUTLETS, TITLED, TOLD_IN, YEAR, YEAR_ALONE, says_nothing
 from rag.wording import kind_of
 
 __all__ = ["SUBJECTS", "Meant", "meaning_of"]
@@ -42,13 +42,13 @@ def meaning_of(text: str, after: Sequence[str], book: AliasBook, today: date) ->
         return replace(before, told_in="ja" if wish in ("japanese", "日本語") else "en")
     before = replace(before, page=0, outlets=False)
     return (
-        _other_time(text, before, today)
+        _other_time(text, before, book, today)
         or _other_thing(text, before, book, today)
         or _carried(text, before, book, today)
     )
 
 
-def _other_time(text: str, before: Meant, today: date) -> Meant | None:
+def _other_time(text: str, before: Meant, book: AliasBook, today: date) -> Meant | None:
     """The same question at another time, when the words give nothing but a time."""
     bare = LEAD.sub("", text)
     if YEAR_ALONE.match(bare):
@@ -58,16 +58,25 @@ def _other_time(text: str, before: Meant, today: date) -> Meant | None:
         window = next_to(before.window, beside)
         span = Span(*beside.span())
     else:
-        period = seen_from(bare, before, today)
+        # A year to come is no window: "How many carriers?" – "By 2035?"
+        period = seen_from(bare, before, today) or next(iter(find_periods(bare, today)), None)
         if period is None:
             return None
-        window, span = Window(period.first, period.last), period.span
+        window, span = before.window if period.ahead else Window(period.first, period.last), period.span
     if not says_nothing(bare[: span.start] + bare[span.end :]):
         return None
-    asked = without_times(before.asked, today)
-    searched = without_times(before.searched, today)
+    asked, searched = without_times(before.asked, today), without_times(before.searched, today)
+    if YEAR.search(bare):
+        asked, searched = _without_years(asked, book), _without_years(searched, book)
     words = "" if beside else bare[span.start : span.end]  # "the month before" is nothing that an article says
     return Meant(asked, f"{searched} {words}".strip(), window, told_in=before.told_in)
+
+
+def _without_years(text: str, book: AliasBook) -> str:
+    """A text whose names have no year behind them: Cope North 2025, when 2024 is asked for."""
+    for group in reversed(book.groups_in(text)):
+        text = text[: group.span.end] + text[_with_year(text, group.span).end :]
+    return text
 
 
 def _other_thing(text: str, before: Meant, book: AliasBook, today: date) -> Meant | None:
@@ -105,7 +114,8 @@ def _carried(text: str, before: Meant, book: AliasBook, today: date) -> Meant:
     window = window or _window(seen_from(text, before, today))
     subject = topic(before, book)
     if kind_of(text) == "compare":  # "How does that differ from 2026?" asks about both times
-        return Meant(text, f"{subject} {text}".strip(), None if window else before.window, told_in=before.told_in)
+        other = window or YEAR.search(text)
+        return Meant(text, f"{subject} {text}".strip(), None if other else before.window, told_in=before.told_in)
     if window:
         subject = without_times(subject, today)
     return Meant(text, f"{subject} {text}".strip(), window or before.window, told_in=before.told_in)
@@ -124,7 +134,10 @@ def _with_title(text: str, span: Span) -> Span:
 
 
 def _trimmed(bare: str) -> str:
-    return re.sub(r"(?:は|については|の場合は?|だと|なら)?[\s?？!。.]*$|^(?:(?:in|on|about|for|the)\s)+", "", bare)
+    bare = re.sub(
+        r"(?:どう(?:です|でした|だった)?か?)?[\s?？!。.]*$|^(?:(?:in|on|at|about|for|the)\s)+", "", bare, flags=re.I
+    )
+    return re.sub(r"(?:(?:では|には|とは|については|の場合は?|は|だと|なら)[、,]?|[、,])$", "", bare)
 
 
 def _window(period: Period | None) -> Window | None:

@@ -5,7 +5,7 @@ import re
 _IT = r"(?:it|this|that)"
 MORE = re.compile(
     r"(?:(?:and |any |some |show (?:me )?|tell me |give me )*(?:more|the rest|(?:any|some)thing else|what else|others?)"
-    rf"(?: (?:please|details?|about {_IT}|on {_IT}|sources?|articles?|results?|is there|are there))*"
+    rf"(?:,? (?:please|details?|about {_IT}|on {_IT}|sources?|articles?|results?|is there|are there))*"
     r"|go on|continue|next|(?:もっと|続き|続けて|さらに|(?:他|ほか)に?)"
     r"(?:詳しく|は|も|には|にも|を|ありますか|ある|あるか|教えて|見せて|の記事|の報道|何か|ない)*)[\s?!.。]*",
     re.I,
@@ -14,14 +14,16 @@ OUTLETS = re.compile(
     r"(?:and )?(?:(?:which|what) (?:outlets?|sources?|papers?|newspapers?|media)"
     rf"(?: (?:reported|says?|said|carried) (?:so|{_IT}))?"
     rf"|who (?:reported|says|said|wrote) (?:so|{_IT})|where (?:was|is) {_IT} reported"
-    r"|(?:what|which) (?:is|are) (?:the |its |your )?sources?|according to whom|sources?)[\s?!.]*"
+    r"|(?:what|which) (?:is|are) (?:the |its |your )?sources?|according to whom"
+    r"|(?:(?:show|give|tell) (?:me )?|cite )?(?:the |its |your )?sources?)(?:,? please)?[\s?!.]*"
     r"|(?:それは|これは)?(?:どの|どこの|何の|なんの)(?:媒体|新聞|メディア|記事|報道機関|通信社|紙)(?:が|で|の|に)?"
     r"(?:報じた|報道|伝えた|記事|出て|情報)?(?:した|いる|ました|いますか|の|です|か|ますか)*[\s?。]*"
-    r"|(?:出典|情報源|ソース|出所)(?:は|を)?(?:どこ|何|教えて)?(?:です)?か?[\s?。]*",
+    r"|(?:出典|情報源|ソース|出所)(?:は|を)?(?:どこ|何|(?:教え|示し|見せ)て(?:ください|下さい)?)?(?:です)?か?[\s?。]*",
     re.I,
 )
 TOLD_IN = re.compile(
-    rf"(?:and |now |please )?(?:(?:say|answer|tell me|explain|repeat|show)(?: {_IT})? )?in (?P<en>japanese|english)"
+    r"(?:and |now |please |can you |could you )*"
+    rf"(?:(?:say|answer|tell me|explain|repeat|show)(?: {_IT})? )?in (?P<en>japanese|english)"
     r"(?:,? please)?[\s?!.]*|(?P<ja>日本語|英語)(?:で|では|に)"
     r"(?:お願い(?:します)?|答えて|教えて|言って|訳して|説明して|もう一度|ください|下さい|は)*[\s?。]*",
     re.I,
@@ -97,6 +99,7 @@ TOPIC_ENDS = re.compile(r"とは|って(?=何|なに|どん)|(?<![でにとへ�
 INTERROGATIVE = re.compile(r"(?:何|なに|誰|だれ|どこ|どの|どう|どん|どれ|どちら|いつ|いくら|いくつ|なぜ).*$")
 
 
+YEAR = re.compile(r"(?<![0-9])(?:19|20)[0-9]{2}(?![0-9])")
 YEAR_ALONE = re.compile(r"(?:19|20)[0-9]{2}(?=[\s?!.]*$)")
 TITLED = re.compile(r"氏|さん|(?:国防|国務)?長官|防衛大?臣|防衛相|外務大臣|外相|首相|大統領|大臣|議員|司令官")
 

@@ -6,6 +6,7 @@ from datetime import date
 
 from index.documents import Article, Passage, Span
 from index.languages import is_bullet
+from rag.dated import nears
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,12 +40,16 @@ class Offered:
 
 @dataclass(frozen=True, slots=True)
 class Sentence:
-    """One shown sentence; `around` has before it what often names its subject: title, lead-in of a list, last sentence."""
+    """One shown sentence; `around` has before it what often names its subject: title, lead-in of a list, last sentence.
+
+    `near` is the day near which its dates without a year are.
+    """
 
     excerpt: Offered
     span: Span
     words: str
     around: str
+    near: date | None
 
     @property
     def published(self) -> date | None:
@@ -57,9 +62,10 @@ def sentences_of(excerpts: Sequence[Offered]) -> list[Sentence]:
     found = []
     for excerpt in excerpts:
         before = lead = ""
-        for span in excerpt.sentences:
+        seen_from = nears((words for _, words in excerpt.numbered()), excerpt.published)
+        for span, near in zip(excerpt.sentences, seen_from, strict=True):
             words = excerpt.article.slice(span)
             above = [excerpt.article.title, *dict.fromkeys((lead, before))]
-            found.append(Sentence(excerpt, span, words, "\n".join([*above, words])))
+            found.append(Sentence(excerpt, span, words, "\n".join([*above, words]), near))
             before, lead = words, lead if is_bullet(words) else words
     return found

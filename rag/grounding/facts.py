@@ -71,7 +71,7 @@ def blanked(text: str, spans: Sequence[Span]) -> str:
 def holds(fact: Fact, sentence: Sentence, words: str) -> bool:
     """Whether `words` (the sentence, or with what stands around it) have this fact."""
     if isinstance(fact, DateMention):
-        return not unknown_dates([fact], dates_said(words, sentence.published), ())
+        return not unknown_dates([fact], dates_said(words, sentence.near), ())
     if isinstance(fact, Number):
         return not unknown_numbers([fact], numbers(words), words)
     folded = fold(words)

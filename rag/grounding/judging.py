@@ -76,7 +76,7 @@ def judge(
     sentences = sentences_of(cited)
     facts = facts_of(archive, text, cited)
     published = [excerpt.published for excerpt in cited if excerpt.published]
-    if unknown_dates(facts.dates, _dates_in(cited), published if tells_of_reporting(text) else ()):
+    if unknown_dates(facts.dates, _dates_in(cited, sentences), published if tells_of_reporting(text) else ()):
         return Verdict("date")
     if unknown_numbers(facts.numbers, numbers(evidence), evidence):
         return Verdict("number")
@@ -106,8 +106,10 @@ def judge(
     return Verdict(None, proof)
 
 
-def _dates_in(cited: Sequence[Offered]) -> list[DateMention]:
-    return [mention for excerpt in cited for mention in dates_said(excerpt.words, excerpt.published)]
+def _dates_in(cited: Sequence[Offered], sentences: Sequence[Sentence]) -> list[DateMention]:
+    told = [(excerpt.article.title, excerpt.published) for excerpt in cited]
+    told += [(sentence.words, sentence.near) for sentence in sentences]
+    return [mention for words, near in told for mention in dates_said(words, near)]
 
 
 def _proof(

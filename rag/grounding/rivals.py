@@ -121,7 +121,7 @@ def _has_another(fact: DateMention | Number, sentence: Sentence) -> bool:
         )
     return any(
         mention.precise == fact.precise and not _overlap(mention, fact.first, fact.last)
-        for mention in dates_said(sentence.words, sentence.published)
+        for mention in dates_said(sentence.words, sentence.near)
     )
 
 
@@ -134,7 +134,7 @@ def _of_one_kind(one: Number, other: Number) -> bool:
 
 def _without_dates(sentence: Sentence) -> str:
     words = sentence.words
-    for mention in dates_said(words, sentence.published):
+    for mention in dates_said(words, sentence.near):
         words = words[: mention.span.start] + " " * (mention.span.end - mention.span.start) + words[mention.span.end :]
     return words
 

@@ -64,7 +64,7 @@ def mistimed(statement: str, proof: Sequence[Sentence]) -> bool:
 
 
 def _open(sentence: Sentence) -> bool:
-    named = dates_said(sentence.words, sentence.published)
+    named = dates_said(sentence.words, sentence.near)
     event = Event(named[0].first, named[0].last, named[0].precise) if named else None
     return bool(_OPEN & set(modality_of(sentence.words, event, sentence.published)))
 

@@ -3,13 +3,13 @@
 A new form is one file with a `tell` function and one line in `FORMS`.
 """
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from importlib import import_module
 
 from index.archive import Archive, Scope
-from index.languages.dates import dates_said
 from rag.answers import Event, Kind, Relation
 from rag.excerpts import Excerpt
 from rag.question import Question
@@ -25,6 +25,7 @@ FORMS: dict[Kind, str] = {
     "count": "timeline",
     "compare": "compare",
 }
+_OF_THE_YEAR = re.compile(r"[はの、]{1,2}")
 OTHER_LANGUAGE_MARGIN = 0.15  # by which quotations in the language wished for may score below the best
 
 
@@ -84,9 +85,18 @@ def tell(evidence: Evidence) -> Telling:
 
 
 def event_of(excerpt: Excerpt) -> Event | None:
-    """When that happened which an excerpt tells of: the first date that it names; None when it names none."""
-    mentions = dates_said(excerpt.words, excerpt.article.published)
-    return Event(mentions[0].first, mentions[0].last, mentions[0].precise) if mentions else None
+    """When that happened which an excerpt tells of: the first date that it names; None when it names none.
+
+    "2026年は2月19日から" begins on that day, not with the year.
+    """
+    dates = excerpt.dates
+    if not dates:
+        return None
+    when, *others = dates
+    if when.precise == "year" and others and when.first <= others[0].first and others[0].last <= when.last:
+        between = excerpt.words[when.span.end : others[0].span.start]
+        when = others[0] if _OF_THE_YEAR.fullmatch(between) else when
+    return Event(when.first, when.last, when.precise)
 
 
 def event_date(excerpt: Excerpt) -> date | None:

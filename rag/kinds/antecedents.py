@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from index.archive import Archive
 from index.documents import Span
+from index.languages import is_bullet
 from rag.excerpts import MAX_QUOTE, Excerpt, is_headline
 from rag.kinds import Telling
 
@@ -24,7 +25,7 @@ def with_antecedents(archive: Archive, telling: Telling) -> Telling:
     """The telling, where each excerpt that points back is told after the sentence before it.
 
     Those sentences come last among the excerpts, since they do not answer; one that is quoted already, that points back
-    itself to something further up, or that is too long to quote, brings no other along.
+    itself to something further up, that is too long to quote or an item of a list, brings no other along.
     """
     excerpts, order = list(telling.excerpts), list(telling.order)
     side = list(telling.side)
@@ -47,7 +48,7 @@ def points_back(words: str) -> bool:
 
 
 def _sentence_before(archive: Archive, excerpt: Excerpt) -> Excerpt | None:
-    """The sentence before an excerpt in the same article, unless there is none or it is a headline or too long."""
+    """The sentence before an excerpt in the same article, unless it is too long, a headline or an item of a list."""
     article = excerpt.article
     rows = archive.passages_of(archive.row_of(article.id))
     earlier = [
@@ -60,7 +61,8 @@ def _sentence_before(archive: Archive, excerpt: Excerpt) -> Excerpt | None:
     if not earlier:
         return None
     span, passage = earlier[-1]
-    if span.end - span.start > MAX_QUOTE or is_headline(article, span):
+    # Whom 同艦 behind a list means is said above the list, not in its last item.
+    if span.end - span.start > MAX_QUOTE or is_headline(article, span) or is_bullet(article.slice(span)):
         return None
     return Excerpt(article, Span(span.start, span.end), excerpt.score, passage)
 

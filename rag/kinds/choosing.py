@@ -6,7 +6,6 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 from index.languages.aliases import fold
-from index.languages.dates import dates_said
 from index.languages.name_forms import named_in
 from index.languages.terms import terms
 from rag.answers import Window
@@ -129,7 +128,7 @@ def _time_rule(window: Window | None) -> Callable[[Excerpt], float]:
             return 0.0
         first, last = window.first or date.min, window.last or date.max
         published = excerpt.article.published
-        for mention in dates_said(excerpt.words, published):
+        for mention in excerpt.dates:
             if mention.precise != "year" and first <= mention.first and mention.last <= last:
                 return TIMELY_BONUS
         late = last + REPORTED_WITHIN if last < date.max - REPORTED_WITHIN else last

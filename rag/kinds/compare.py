@@ -7,7 +7,6 @@ from datetime import date
 
 from index.documents import Article
 from index.languages.aliases import Group, fold
-from index.languages.dates import dates_said
 from index.languages.periods import Period, find_periods
 from index.languages.terms import fold_width
 from rag.excerpts import Excerpt, below_title, distinct, list_around
@@ -85,8 +84,7 @@ def _then(period: Period) -> Callable[[Excerpt], int]:
 
     def holds(excerpt: Excerpt) -> int:
         published = excerpt.article.published
-        mentions = dates_said(excerpt.words, published)
-        said = any(first <= mention.first and mention.last <= last for mention in mentions)
+        said = any(first <= mention.first and mention.last <= last for mention in excerpt.dates)
         return 2 * bool(published and first <= published <= late) + said
 
     return holds

@@ -3,7 +3,8 @@
 Stretches are whole sentences, as many as fit a length drawn by chance, for that is what is read of a passage. Those
 that do not answer are what a search by words finds for the question, elsewhere and under the same title, the answering
 stretch without the sentence that answers, and the answering stretch of a question whose year or name was changed.
-A question with a translation is asked in it, over the same stretches.
+A question with a translation is asked in it, over the same stretches. One that nothing answers (`answerable` false) has
+only stretches that do not, most of them of its own article.
 """
 
 import json
@@ -42,7 +43,7 @@ class Pair:
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """A question whose answer stands at `spans` of article number `article`.
+    """A question whose answer stands at `spans` of article number `article`; without spans, only its subject does.
 
     `question` is the form in which it is asked, `searched` the same in the article's language.
     """
@@ -75,12 +76,12 @@ class Pairs:
                 tuple((start, end) for start, end in one["spans"]),
             )
             for one in _lines(folder / "questions.jsonl")
-            if one["spans"]
+            if one["spans"] or not one.get("answerable", True)
         ]
         self._sentences = [sentence_spans(article["text"]) for article in self._articles]
         self._titles = sorted({article["title"] for article in self._articles})
-        translated = [asked.question for asked in self.asked if asked.translated]
-        self._english_names = sorted({one.group() for asked in translated for one in _ENGLISH_NAME.finditer(asked)})
+        names = (one.group() for asked in self.asked for one in _ENGLISH_NAME.finditer(asked.question))
+        self._english_names = sorted(set(names))
         self._stretches = [(place, span) for place in range(len(self._articles)) for span in self._stretched(place)]
         self._kept = TemporaryDirectory(prefix="shutten-reader-")
         found = Path(self._kept.name, "words")
@@ -91,7 +92,9 @@ class Pairs:
         self._words = words.WordIndex(found)
 
     def of(self, asked: Asked) -> list[Pair]:
-        """The stretch that answers, then two to four that do not."""
+        """The stretch that answers, then two to four that do not; of a question without an answer two or three."""
+        if not asked.spans:
+            return self._found(asked, beside=2)
         answer = Span(*self._random.choice(asked.spans))
         place = self._around(asked.article, answer)
         text, title = self._text(asked.article, place), self._title(asked.article)
@@ -105,15 +108,16 @@ class Pairs:
             wrong.append(replace(right, question=changed, answers=False, listed=False, span=None))
         return [right, *wrong]
 
-    def _found(self, asked: Asked) -> list[Pair]:
-        """One of the best stretches under other titles and one under the same title, of those without the answer."""
+    def _found(self, asked: Asked, beside: int = 1) -> list[Pair]:
+        """One of the best stretches under other titles and `beside` under the same, of those without the answer."""
         weights = dict.fromkeys(query_terms(asked.searched), 1.0)
         found = [self._stretches[int(key)] for key in self._words.find(weights, FOUND).keys]
         fitting = [(a, s) for a, s in found if not any(answer in self._text(a, s) for answer in asked.answers)]
         own = self._title(asked.article)
         same = [one for one in fitting if self._title(one[0]) == own]
         other = [one for one in fitting if self._title(one[0]) != own]
-        drawn = [self._random.choice(some[:BEST]) for some in (same, other) if some]
+        drawn = self._random.sample(same[:BEST], min(beside, len(same[:BEST])))
+        drawn += [self._random.choice(other[:BEST])] if other else []
         return [
             Pair(asked.question, self._title(a), self._text(a, s), answers=False, listed=True, span=None)
             for a, s in drawn
@@ -168,7 +172,7 @@ class Pairs:
         """The question about another year or another name, which the stretch does not hold; nothing without one."""
         numbers = [match for match in _NUMBER.finditer(asked.question) if match.group() in seen]
         title = next((t for t in _NAME_END.split(seen)[:1] if len(t) > 1 and t in asked.question), "")
-        names = list(_ENGLISH_NAME.finditer(asked.question)) if asked.translated else []
+        names = list(_ENGLISH_NAME.finditer(asked.question))
         if numbers and (not (title or names) or self._random.random() < 0.6):
             match = self._random.choice(numbers)
             number = int(match.group())

@@ -82,6 +82,8 @@ def train(folder: Path, steps: int, out: Path, begin: Path | None = None) -> Non
         listed = torch.tensor([pair.listed for pair, _ in flat])
         for group in range(len(groups)):
             chosen = (group_of == group) & listed
+            if not answers[chosen].any():
+                continue
             right = answers[chosen].argmax()
             loss = loss - torch.log_softmax(z[chosen], 0)[right] / len(groups)
         if losses:

@@ -60,12 +60,10 @@ def test_search_lists_passages_with_the_words_marked_within_the_filters(
         field.press("Enter")
         expect(page.locator("#found")).to_contain_text(words.found_nothing)
         if size == PHONE:
-            _tab(page, words.tab_ask)
-            page.get_by_role("button", name=words.show_filters).click()
+            page.locator("#search").get_by_role("button", name=words.show_filters).click()
         page.locator("#until :is(input, textarea)").fill("2025")
         if size == PHONE:
             page.keyboard.press("Escape")
-            _tab(page, words.tab_search)
         field.fill("共同整備計画の対象")
         field.press("Enter")
         expect(page.locator("#found")).to_contain_text(words.found_nothing)

@@ -10,13 +10,16 @@ from rag.kinds import Telling
 from rag.kinds.antecedents import points_back, with_antecedents
 
 TEXT = "佐伯次官は港の改修を説明した。同氏は完成が2031年になると述べた。これは当初の予定より一年遅い。費用は増えない。"
+LISTED = "船の特徴は次のとおり。\n・全長は7メートル\n・電池で動く\n同船は湖で試された。この船は速い。\n"
 
 
 @pytest.fixture(scope="module")
 def archive(tmp_path_factory: pytest.TempPathFactory) -> Archive:
     folder = tmp_path_factory.mktemp("antecedents")
     (folder / "articles").mkdir()
-    (folder / "articles" / "port.md").write_text(f"---\nid: port\ntitle: 港の話\n---\n{TEXT}\n", encoding="utf-8")
+    (folder / "articles" / "port.md").write_text(
+        f"---\nid: port\ntitle: 港の話\n---\n{TEXT}\n\n{LISTED}", encoding="utf-8"
+    )
     build(folder / "articles", folder / "index", model="hashing")
     return open_archive(folder / "index")
 
@@ -45,6 +48,11 @@ def test_the_sentence_before_is_told_first(archive: Archive) -> None:
 def test_a_sentence_that_is_quoted_already_is_not_quoted_again(archive: Archive) -> None:
     assert told(archive, "同氏は", "佐伯") == ["同氏は完", "佐伯次官"]
     assert told(archive, "これは", "同氏は") == ["これは当", "佐伯次官", "同氏は完"]
+
+
+def test_the_last_item_of_a_list_does_not_say_who_is_meant_behind_the_list(archive: Archive) -> None:
+    assert told(archive, "この船") == ["同船は湖", "この船は"]
+    assert told(archive, "同船は") == ["同船は湖"]
 
 
 def test_a_sentence_that_stands_alone_brings_nothing(archive: Archive) -> None:

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from index.archive import Archive
 from index.documents import Article, Passage, Span
-from rag.excerpts import MAX_QUOTE, Excerpt, distinct, is_headline, list_around
+from rag.excerpts import MAX_QUOTE, Excerpt, distinct, is_headline, list_around, says_something
 from rag.kinds import Evidence, tell
 
 QUESTIONS = (
@@ -71,6 +71,12 @@ def test_nearly_the_same_words_are_quoted_once_but_are_no_second_place() -> None
     kept = distinct([excerpt("港の改修は今年の年末に終わる。"), excerpt("港の改修は今年の年末に終わる予定。", "b")], 3)
     assert len(kept) == 1
     assert kept[0].also == ()
+
+
+@pytest.mark.parametrize("line", ["令和7年5月9日", "2025年1月25日", "June 1, 2025", "(2025-01-25)", "……"])
+def test_a_date_line_says_nothing_however_the_date_is_written(line: str) -> None:
+    assert not says_something(line)
+    assert says_something(f"{line} 港が開く")
 
 
 def listed() -> tuple[Article, Passage]:

@@ -52,7 +52,7 @@ def test_a_question_is_made_whole(book: AliasBook, turns: str, searched: str, wi
     assert (meant.searched, meant.window) == (searched, window_of(window))
 
 
-@pytest.mark.parametrize("question", ["more", "Anything else?", "もっと", "他には?", "続き"])
+@pytest.mark.parametrize("question", ["more", "More on that, please", "Anything else?", "もっと", "他には?", "続き"])
 def test_more_of_the_same_is_the_next_page(book: AliasBook, question: str) -> None:
     after = ["What is DICAS?"]
     for page in (1, 2, 3):
@@ -63,7 +63,17 @@ def test_more_of_the_same_is_the_next_page(book: AliasBook, question: str) -> No
 
 
 @pytest.mark.parametrize(
-    "question", ["Which outlet?", "who reported this?", "どの媒体が報じた?", "出典は?", "sources?"]
+    "question",
+    [
+        "Which outlet?",
+        "who reported this?",
+        "どの媒体が報じた?",
+        "出典は?",
+        "sources?",
+        "出典を教えてください",
+        "show me the sources",
+        "sources, please",
+    ],
 )
 def test_who_reported_it_is_asked_of_the_last_answer(book: AliasBook, question: str) -> None:
     meant = meaning_of(question, ["DICASとは何ですか"], book, TODAY)
@@ -72,7 +82,13 @@ def test_who_reported_it_is_asked_of_the_last_answer(book: AliasBook, question: 
 
 @pytest.mark.parametrize(
     ("question", "language"),
-    [("In Japanese, please", "ja"), ("in english", "en"), ("日本語で", "ja"), ("英語でお願いします", "en")],
+    [
+        ("In Japanese, please", "ja"),
+        ("in english", "en"),
+        ("Can you say it in Japanese?", "ja"),
+        ("日本語で", "ja"),
+        ("英語でお願いします", "en"),
+    ],
 )
 def test_another_language_is_wished_for_the_same_answer(book: AliasBook, question: str, language: str) -> None:
     found = understand(question, ["What is DICAS?"], book, TODAY)

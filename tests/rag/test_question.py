@@ -60,6 +60,14 @@ Understood = Callable[..., Question]
         ("DICASとは何ですか", "definition"),
         ("ＤＩＣＡＳって何？", "definition"),
         ("DICASは何の略か", "definition"),
+        ("パパロ司令官って誰ですか", "definition"),
+        ("What’s DICAS?", "definition"),
+        ("What is happening with DICAS?", "fact"),
+        ("What is the budget for 2026?", "fact"),
+        ("DICASの要約", "coverage"),
+        ("DICASの記事を新しい順に", "latest"),
+        ("DICASの記事を古い順に", "timeline"),
+        ("What's new this week?", "latest"),
         ("What is DICAS?", "definition"),
         ("What does DICAS stand for?", "definition"),
         ("会談で何を確認したか", "coverage"),
@@ -109,7 +117,14 @@ def test_a_question_that_is_nothing_but_a_tail_stays_as_it_is(understood: Unders
 
 
 @pytest.mark.parametrize(
-    ("question", "language"), [("DICASの議題は", "ja"), ("DICAS agenda", "en"), ("港 harbour", "en")]
+    ("question", "language"),
+    [
+        ("DICASの議題は", "ja"),
+        ("DICAS agenda", "en"),
+        ("港 harbour", "en"),
+        ("AUKUSは?", "ja"),
+        ("Resolute Dragonの経緯", "ja"),
+    ],
 )
 def test_the_language_of_the_answer_is_the_questions(understood: Understood, question: str, language: str) -> None:
     assert understood(question).language == language
@@ -213,6 +228,15 @@ def test_an_answer_does_not_count_the_articles_that_hold_the_word_that_asks(unde
     assert understood("第何回の会議か").counted == ("会議",)
     assert understood("港湾を出た艦の艦名と人数は").counted == ("港湾",)
     assert understood("何").counted == ()
+
+
+def test_an_answer_does_not_count_pieces_of_dates_but_all_of_a_name(understood: Understood) -> None:
+    assert understood("2025年第4四半期の日米演習").counted == ("日米演習",)
+    assert understood("9月以降の港湾").counted == ("港湾",)
+    assert understood("Q4 2025 harbours").counted == ("harbours",)
+    assert understood("Iron Fist dates").counted == ("Iron", "Fist")
+    assert understood("小泉・ヘグセス会談").counted == ("小泉", "ヘグセス", "会談")
+    assert understood("ＤＩＣＡＳ").counted == ("ＤＩＣＡＳ",)
 
 
 def test_a_name_that_nobody_lists_is_also_searched_as_it_sounds(book: AliasBook) -> None:

@@ -108,3 +108,22 @@ def test_a_translated_question_is_asked_over_the_same_stretches(folder: Path, tm
     assert all(question.isascii() for _, question in changed)
     assert any(before.split(" of ")[0] == after.split(" of ")[0] for before, after in changed if " of " in before)
     assert any("Kitahama" in before and "Kitahama" not in after for before, after in changed)
+
+
+def test_a_question_that_nothing_answers_has_stretches_of_its_subject_only(folder: Path, tmp_path: Path) -> None:
+    rows = [
+        {"id": f"miss-{place}", "question": f"{place}灯台の費用は", "gold": [f"{place}-built"], "answers": []}
+        | {"spans": [], "answerable": False}
+        for place in PLACES
+    ]
+    (tmp_path / "articles.jsonl").write_bytes((folder / "articles.jsonl").read_bytes())
+    lines = "".join(json.dumps(row, ensure_ascii=False) + "\n" for row in rows)
+    (tmp_path / "questions.jsonl").write_text(lines, encoding="utf-8")
+    pairs = Pairs(tmp_path, random.Random(0))
+    assert len(pairs.asked) == len(PLACES)
+    for asked in pairs.asked:
+        stretches = pairs.of(asked)
+        assert not any(pair.answers or pair.span for pair in stretches)
+        own = [pair for pair in stretches if pair.title[:2] == asked.question[:2]]
+        assert len(own) == 2 and len({pair.text for pair in own}) == 2
+        assert len(stretches) == 3, "and one of another subject"

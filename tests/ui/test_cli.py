@@ -349,6 +349,15 @@ def test_a_batch_may_begin_with_a_byte_order_mark(hashing_index: Path, tmp_path:
     assert "hits" in json.loads(run("search", "--batch", batch, "--index", hashing_index).stdout)
 
 
+@pytest.mark.parametrize("number", ["NaN", "-Infinity", "1e999"])
+def test_an_id_that_json_cannot_hold_is_an_error_in_its_place(hashing_index: Path, tmp_path: Path, number: str) -> None:
+    batch = write_batch(tmp_path, f'{{"id": {number}, "query": "drill"}}'.encode(), {"id": 2, "query": "drill"})
+    first, second = run("search", "--batch", batch, "--index", hashing_index).stdout.splitlines()
+    assert number not in first and "Infinity" not in first
+    assert json.loads(first).keys() == {"id", "error"}
+    assert (json.loads(first)["id"], json.loads(second)["id"]) == (None, 2)
+
+
 def test_an_empty_batch_gives_nothing(hashing_index: Path, tmp_path: Path) -> None:
     (tmp_path / "empty.jsonl").write_bytes(b"")
     done = run("ask", "--batch", tmp_path / "empty.jsonl", "--index", hashing_index)
@@ -386,6 +395,11 @@ def test_an_output_that_cannot_be_written_is_told_before_anything_is_asked(
             CliRunner().invoke(main, [str(word) for word in (*common, file)], catch_exceptions=False)
     assert kept.read_bytes() == before
     assert not (tmp_path / "new.csv").exists()
+    link = tmp_path / "link.csv"
+    link.symlink_to("to-come.csv")
+    with pytest.raises(pytest.fail.Exception):
+        CliRunner().invoke(main, [str(word) for word in (*common, link)], catch_exceptions=False)
+    assert link.is_symlink()
 
 
 # --- eval
@@ -592,6 +606,23 @@ def test_results_go_to_one_stream_and_the_rest_to_the_other(hashing_index: Path,
 def test_a_build_without_a_terminal_draws_no_bar(articles: Path, tmp_path: Path) -> None:
     done = shutten("build", "--data", articles, "--index", tmp_path / "made", "--model", "hashing")
     assert (done.returncode, done.stderr) == (0, "")
+
+
+def test_a_build_that_fails_says_only_why(tmp_path: Path) -> None:
+    done = shutten("build", "--data", tmp_path / "absent", "--index", tmp_path / "made")
+    assert (done.returncode, done.stdout) == (1, "")
+    assert done.stderr.startswith("Error: ")
+    assert done.stderr.count("\n") == 1
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs a device that is always full")
+def test_a_full_disk_is_told_in_one_whole_sentence(hashing_index: Path) -> None:
+    environment = {**os.environ, "PYTHONPATH": str(ROOT)}
+    command = [sys.executable, "-m", "ui.cli", "status", "--index", str(hashing_index)]
+    with Path("/dev/full").open("w") as full:
+        done = subprocess.run(command, stdout=full, stderr=subprocess.PIPE, text=True, env=environment)
+    assert done.returncode == 1
+    assert done.stderr.startswith("Error: No space left on device. Check")
 
 
 def test_a_reader_that_has_seen_enough_ends_a_pipe_in_silence(hashing_index: Path, tmp_path: Path) -> None:

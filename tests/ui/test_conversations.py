@@ -275,7 +275,7 @@ def test_an_answer_of_another_program_leaves_its_question(file: Path) -> None:
     with sqlite3.connect(file) as db:
         db.execute("""UPDATE turn SET answer = '{"shape": "unknown"}'""")
     (found,) = store.turns(ANA, conversation) or []
-    assert (found.question, found.answer, found.kept) == (ASKED.question, None, turn.kept)
+    assert (found.asked, found.answer, found.kept) == (ASKED, None, turn.kept)  # with its filters
     with sqlite3.connect(file) as db:
         db.execute("""UPDATE turn SET asked = '{"question": "昔の質問", "since": "soon"}'""")
     (found,) = store.turns(ANA, conversation) or []

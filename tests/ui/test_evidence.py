@@ -216,6 +216,14 @@ def test_an_article_opened_at_no_place_marks_nothing_and_names_its_other_version
     assert f'value="place {HARBOUR.id}#0-0"' in standard.unescape(shown)
 
 
+def test_a_title_is_read_out_in_the_language_of_its_article() -> None:
+    found = found_list(SmallAssistant.over_samples().search("共同整備計画の対象"), "en")
+    versions = article_view(BRIDGE, Link(BRIDGE.id, 0, 0), [], "en", versions=[HARBOUR])
+    for shown in (found, versions, article_list([HARBOUR], Browse(), "en")):
+        titled = re.search(r'<(?:h3|span) lang="ja"><button class="do title"[^>]*>(.*?)</button>', shown)
+        assert titled and text_of(titled[1]) == HARBOUR.title
+
+
 # --- search -----------------------------------------------------------------------------------------------------------
 
 

@@ -174,6 +174,13 @@ def test_only_json_is_read_and_only_what_was_checked_arrives() -> None:
     assert json.loads(asked.post(JOIN, json={**CALL, "event_data": 1}).json()["got"]) == {**CALL, "trigger_id": None}
 
 
+@pytest.mark.parametrize("language", ["ja", "en"])
+def test_a_question_of_any_length_is_said_to_be_too_long(language: Any) -> None:
+    """What is not read at all, too, as when an article is pasted as a question."""
+    said = client().post(JOIN, json={**CALL, "data": ["長" * 20_000, None]}, headers={"accept-language": language})
+    assert (said.status_code, said.json()["error"]) == (413, refusals(language).too_large)
+
+
 def test_another_browser_cannot_speak_for_a_tab_or_listen_to_it() -> None:
     asked = client()
     ana, ben = ({"cookie": f"{OWNER_COOKIE}={name * 40}"} for name in "ab")

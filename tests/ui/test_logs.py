@@ -67,6 +67,9 @@ def test_secrets_of_the_environment_are_not_repeated(file: Path, monkeypatch: py
     logging.getLogger("httpx").warning("401 for Bearer very-secret-key")
     assert "very-secret" not in file.read_text()
     assert "***" in str(lines(file)[0]["message"])
+    monkeypatch.setenv("PGPASSWORD", "another-secret")
+    logging.getLogger("httpx").warning("refused: another-secret")
+    assert "another-secret" not in file.read_text()
 
 
 def test_facts_are_bounded_and_a_log_that_was_moved_away_is_begun_anew(file: Path) -> None:

@@ -13,7 +13,7 @@ from starlette.responses import JSONResponse, Response
 from rag import BadQuestion, IndexMissing, ModelError, NotInArchive, ShuttenError, UnknownVariant
 from ui.api.pace import TooMany
 from ui.messages import explain, preferred
-from ui.messages.programs import program_messages
+from ui.messages.programs import program_messages, wrong
 from ui.rendering.text import plain_text
 
 MAX_BODY: Final = 256 * 1024  # bytes; the longest question with ten earlier ones is half of it in escaped Japanese
@@ -63,8 +63,11 @@ def to_json(content: object) -> str:
 
 def answer_with(problem: Problem, headers: Mapping[str, str]) -> Response:
     """The response to a request with these headers."""
-    sentence = getattr(program_messages(preferred(headers.get("accept-language", ""))), problem.name)
-    said = sentence.format(seconds=problem.retry, path=DESCRIPTION, **problem.words)
+    language = preferred(headers.get("accept-language", ""))
+    words: dict[str, Any] = {"seconds": problem.retry, "path": DESCRIPTION, **problem.words}
+    if problem.name == "wrong_field":
+        words["what"] = wrong(words["kind"], words["what"], words["facts"], language)
+    said = getattr(program_messages(language), problem.name).format(**words)
     return _response(problem.status, said, problem.retry)
 
 
@@ -131,4 +134,5 @@ def _invalid(errors: Sequence[Mapping[str, Any]]) -> Problem:
             return Problem(422, "missing_field", field=field)
         case _ if not field:
             return Problem(422, "not_an_object")
-    return Problem(422, "wrong_field", field=field, what=first["msg"].removeprefix("Value error, "))
+    what = first["msg"].removeprefix("Value error, ")
+    return Problem(422, "wrong_field", field=field, kind=first["type"], facts=first.get("ctx", {}), what=what)

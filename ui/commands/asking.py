@@ -102,7 +102,7 @@ def _is_writable(output: Path | None) -> None:
     """Try, before anything is asked, whether answers can be written there; nothing is left of it. Raises OSError."""
     if output is None or str(output) == "-":
         return
-    there = output.exists()
+    there = os.path.lexists(output)  # a link whose file is to come is there too, and stays
     if there and not output.is_file():  # a pipe, whose reader would take the attempt for the end
         return
     output.open("ab").close()

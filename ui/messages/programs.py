@@ -1,7 +1,8 @@
 """What the HTTP API says to other programs when it cannot answer, in both languages, and always what to do next."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 if TYPE_CHECKING:
     from ui.messages import Interface
@@ -76,9 +77,29 @@ _JAPANESE: Final = ProgramMessages(
     wrong_method="このアドレスではこの方法は使えません。{methods} を使ってください。",
     unexpected="プログラムの中で問題が起きました。もう一度送信してください。詳細はサーバーのログにあります。",
 )
+# Why a field cannot be used, by the name that Pydantic gives to the reason; English has Pydantic's own words.
+_WRONG: Final = {
+    "string_type": "文字列を指定してください",
+    "string_unicode": "文字として読めない部分があります",
+    "string_too_short": "{min_length}文字以上にしてください",
+    "string_too_long": "{max_length}文字以内にしてください",
+    "string_pattern_mismatch": "0:25 のように「開始:終了」で書いてください",
+    "list_type": "文字列の配列を指定してください",
+    "bool_type": "true か false を指定してください",
+    "int_parsing": "整数を指定してください",
+    "int_parsing_size": "大きすぎる整数です",
+    "greater_than_equal": "{ge}以上にしてください",
+    "less_than_equal": "{le}以下にしてください",
+    "value_error": "2026-01-31 のような日付の文字列を指定してください",
+}
 _LANGUAGES: Final[dict[str, ProgramMessages]] = {"ja": _JAPANESE, "en": _ENGLISH}
 
 
 def program_messages(language: "Interface") -> ProgramMessages:
     """The sentences of one language."""
     return _LANGUAGES[language]
+
+
+def wrong(kind: str, said: str, facts: Mapping[str, Any], language: "Interface") -> str:
+    """Why a field cannot be used: what Pydantic `said` of an error of that kind with these facts, in one language."""
+    return _WRONG[kind].format(**facts) if language == "ja" and kind in _WRONG else said

@@ -132,7 +132,7 @@ def _versions(versions: Sequence["Article"], language: Interface) -> Html:
     rows = [
         tag(
             "li",
-            button(other.title, f"place {other.id}#0-0", cls="title"),
+            tag("span", button(other.title, f"place {other.id}#0-0", cls="title"), lang=other.language),
             tag("p", whence(other.outlet, other.published, language), cls="whence"),
         )
         for other in versions

@@ -108,7 +108,13 @@ def _table(articles: Sequence["Article"], browse: Browse, only: Collection[str],
             tag("td", day(article.published, language), cls="published"),
             tag(
                 "td",
-                button(article.title or article.id, f"place {article.id}#0-0", cls="title", title=words.open_article),
+                tag(
+                    "span",
+                    button(
+                        article.title or article.id, f"place {article.id}#0-0", cls="title", title=words.open_article
+                    ),
+                    lang=article.language,
+                ),
                 tag("span", article.outlet or words.no_outlet, cls="narrow"),
             ),
             tag("td", article.outlet or words.no_outlet, cls="outlet"),

@@ -12,10 +12,13 @@ if TYPE_CHECKING:
 
 
 def search_intro(language: Interface) -> Html:
-    """What a search does, and on a phone the way to the filters."""
-    words = messages(language)
-    filters = page_button(words.show_filters, "scope", cls="quiet narrow")
-    return tag("p", words.search_intro, " ", filters, cls="none", lang=language)
+    """What a search does."""
+    return tag("p", messages(language).search_intro, cls="none", lang=language)
+
+
+def search_filters(language: Interface) -> Html:
+    """On a phone the way to the filters, whatever was found or not."""
+    return tag("p", page_button(messages(language).show_filters, "scope", cls="quiet"), lang=language)
 
 
 def found_list(found: Sequence["Found"], language: Interface) -> Html:
@@ -29,7 +32,11 @@ def found_list(found: Sequence["Found"], language: Interface) -> Html:
             tag(
                 "header",
                 tag("span", str(hit.rank), cls="number"),
-                tag("h3", button(hit.article.title, f"place {_place(hit)}", cls="title", title=words.open_article)),
+                tag(
+                    "h3",
+                    button(hit.article.title, f"place {_place(hit)}", cls="title", title=words.open_article),
+                    lang=hit.article.language,
+                ),
                 tag("p", whence(hit.article.outlet, hit.article.published, language), cls="whence"),
             ),
             tag("blockquote", *_marked(hit), lang=hit.article.language),

@@ -21,6 +21,10 @@ class BadCall(Exception):
     """Not a call that the page makes."""
 
 
+class TooLong(BadCall):
+    """A call in which one text is longer than any that is read."""
+
+
 def read_call(path: str, body: bytes, fields: Mapping[int, int]) -> tuple[str, bytes]:
     """The tab that a call names, "" for none, and the call as it may be passed on.
 
@@ -43,6 +47,8 @@ def read_call(path: str, body: bytes, fields: Mapping[int, int]) -> tuple[str, b
     values, trigger = said.get("data"), said.get("trigger_id")
     if not isinstance(values, list) or len(values) != fields[function] or not all(map(_is_plain, values)):
         raise BadCall
+    if any(isinstance(value, str) and len(value) > MAX_TEXT for value in values):
+        raise TooLong  # somebody may have pasted a whole article as a question
     if trigger is not None and not (_is_number(trigger) and 0 <= trigger < 1_000_000):
         raise BadCall
     return tab, _written({**call, "data": values, "trigger_id": trigger})
@@ -64,11 +70,9 @@ def _is_number(value: object) -> bool:
 
 
 def _is_plain(value: object) -> bool:
-    if isinstance(value, str):
-        return len(value) <= MAX_TEXT
     if isinstance(value, list):
         return len(value) <= MAX_CHOSEN and all(isinstance(one, str) and len(one) <= MAX_TEXT for one in value)
-    return value is None or isinstance(value, bool) or (_is_number(value) and abs(value) < 2**53)  # type: ignore[arg-type]
+    return value is None or isinstance(value, (bool, str)) or (_is_number(value) and abs(value) < 2**53)  # type: ignore[arg-type]
 
 
 def _written(call: Mapping[str, Any]) -> bytes:

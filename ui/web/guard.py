@@ -15,7 +15,7 @@ from urllib.parse import parse_qs
 from starlette.exceptions import HTTPException
 
 from ui import logs
-from ui.web.calls import BadCall, Tabs, is_tab, read_call
+from ui.web.calls import BadCall, Tabs, TooLong, is_tab, read_call
 from ui.web.front import address_of
 from ui.web.owner import OWNER_COOKIE
 from ui.web.pace import Pace
@@ -105,6 +105,8 @@ class Guard:
                 raise Refusal(415, "not_json")
             try:
                 tab, body = read_call(path, body, self._fields)
+            except TooLong:
+                raise Refusal(413, "too_large") from None
             except BadCall:
                 raise Refusal(422, "bad_call") from None
             self._check_tab(scope, tab)

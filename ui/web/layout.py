@@ -46,7 +46,7 @@ class Layout:
             *(self.ask_tab, self.search_tab, self.archive_tab, self.index_tab),
             *(self.chat.earlier, self.chat.recent, self.chat.newest),
             *(self.chat.notice, self.chat.question, self.chat.tools),
-            *(self.search.query, self.search.found, *self.archive.parts),
+            *(self.search.query, self.search.filters, self.search.found, *self.archive.parts),
             *(self.index.intro, self.index.state, self.index.checked),
         ]
 

@@ -6,7 +6,7 @@ import gradio as gr
 
 from ui.messages import Interface, messages
 from ui.rendering.archive import notice
-from ui.rendering.found import found_list, search_intro
+from ui.rendering.found import found_list, search_filters, search_intro
 from ui.rendering.text import scrubbed
 from ui.web.chat import MAX_QUESTION, OPENING_SECONDS, said_of
 from ui.web.desk import Desk
@@ -20,13 +20,15 @@ class SearchView:
     def __init__(self) -> None:
         with gr.Column(elem_id="search", min_width=0):
             self.query = gr.Textbox(elem_id="query", lines=1, max_lines=1, submit_btn=True, show_label=False)
+            self.filters = gr.Markdown(elem_id="search-filters", container=False)
             self.found = gr.Markdown(elem_id="found", container=False, latex_delimiters=[])
 
     def labelled(self, language: Interface) -> dict[Any, Any]:
-        """The field in one language; what was found is cleared, for it is in the other."""
+        """The fields in one language; what was found is cleared, for it is in the other."""
         words = messages(language)
         return {
             self.query: gr.update(label=words.search_label, placeholder=words.search_hint),
+            self.filters: search_filters(language),
             self.found: search_intro(language),
         }
 

@@ -17,7 +17,7 @@ from rag.question import MAX_CHARS
 from tests.ui.api.conftest import FAST, client
 from ui.api.app import create_api
 from ui.api.keys import Keys
-from ui.api.pace import Pace
+from ui.api.pace import AT_ONCE, WAITING, Pace
 from ui.api.problems import MAX_BODY, MAX_QUESTION
 from ui.api.requests import Question
 from ui.cli import main
@@ -219,6 +219,36 @@ def test_problems_are_told_in_the_language_that_is_asked_for(near: TestClient) -
         assert any("ぁ" <= char <= "ん" for char in response.json()["error"])
 
 
+@pytest.mark.parametrize(
+    ("field", "value", "part"),
+    [
+        ("question", 5, "文字列を指定"),
+        ("question", "", "1文字以上"),
+        ("question", "x" * (MAX_QUESTION + 1), f"{MAX_QUESTION}文字以内"),
+        ("question", "\ud800", "読めない部分"),
+        ("after", "DICAS", "配列を指定"),
+        ("stream", "yes", "true か false"),
+        ("since", "2031", "2026-01-31"),
+        ("query limit", 0, "1以上"),
+        ("query limit", 1001, "1000以下"),
+        ("query limit", "many", "整数を指定"),
+        ("query limit", "9" * 5000, "大きすぎる整数"),
+        ("span", "²:³", "開始:終了"),
+    ],
+)
+def test_why_a_field_cannot_be_used_is_said_in_japanese(near: TestClient, field: str, value: Any, part: str) -> None:
+    headers = {"accept-language": "ja", **JSON}
+    if field == "span":
+        response = near.get(f"{SHOW}/harbour-2031-04", params={"span": value}, headers=headers)
+    elif field == "query limit":
+        response = near.get(SEARCH, params={"query": "x", "limit": value}, headers=headers)
+    else:
+        body = json.dumps({"question": "DICAS", field: value}).encode()
+        response = near.post(ASK, content=body, headers=headers)
+    told(response, 422, part)
+    assert not any(words in response.text for words in ("Input", "String", "write a day"))
+
+
 def test_too_many_requests_wait_until_the_window_ends(opening: Opening) -> None:
     near = client(create_api(opening, Keys(), Pace("3/minute")))
     assert [near.get(STATUS).status_code for _ in range(3)] == [200] * 3
@@ -294,6 +324,11 @@ def test_an_index_that_is_built_later_is_found_later(hashing_index: Path) -> Non
 
 def test_the_limits_agree_with_those_of_questions() -> None:
     assert MAX_QUESTION == MAX_CHARS
+
+
+def test_the_documents_name_the_questions_that_are_taken_in() -> None:
+    told = (Path(__file__).parents[3] / "docs" / "api.md").read_text(encoding="utf-8")
+    assert f"{AT_ONCE + WAITING} questions" in told
 
 
 def test_a_rate_that_is_none_is_refused() -> None:

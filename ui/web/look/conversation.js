@@ -27,7 +27,10 @@ const remember = () => {
 
 const keptChanged = () => {
   all("#kept li.current button.open").forEach((button) => button.setAttribute("aria-current", "true"));
+  rewrite();
   refocus();
+  // What was deleted has no button any more that could have the focus again.
+  if (focused.startsWith("delete ") && document.activeElement === document.body) $("#kept .undo button")?.focus({ preventScroll: true });
   entitle();
 };
 
@@ -73,6 +76,7 @@ const earlierChanged = () => {
   follow();
   pressThumbs();
   markCites();
+  rewrite();
   refocus();
 };
 
@@ -105,6 +109,7 @@ const conversationChanged = () => {
   follow();
   pressThumbs();
   markCites();
+  rewrite();
   refocus();
   clearTimeout(slow);
   if (last && !said) slow = setTimeout(() => last.querySelector(".slow")?.classList.add("due"), SLOW);

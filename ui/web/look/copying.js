@@ -9,6 +9,7 @@ const copy = async (text, button) => {
     area.select();
     document.execCommand("copy");
     area.remove();
+    button.focus({ preventScroll: true }); // which selecting has taken away
   }
   const label = (button.dataset.label ??= button.textContent); // a second click finds "Copied" there
   button.textContent = $("#copied")?.textContent || "✓";

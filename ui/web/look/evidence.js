@@ -13,7 +13,9 @@ const laid = (name, place) => (open) => {
 // Gradio lets visibility fade in on every button, and what is not visible yet cannot have the focus.
 const take = (button, tries) => {
   button?.focus({ preventScroll: true });
-  if (button && tries && document.activeElement !== button) setTimeout(() => take(button, tries - 1), 50);
+  // Unless something else in the same place has it by then, such as the formats of an export.
+  const open = button?.closest("#evidence, #scope");
+  if (tries) setTimeout(() => open && !open.contains(document.activeElement) && take(button, tries - 1), 50);
 };
 let opener = null;
 narrow.addEventListener("change", () => all("#middle, #top-bar").forEach((part) => (part.inert = false)));

@@ -3,6 +3,7 @@
 const SLOW = 6000; // milliseconds until an answer is said to take long
 const BEAT = 10000; // between two looks at whether the server is there
 const PATIENCE = 15000; // until a server that says nothing is said to be gone; one that loads its model may take a while
+const REFUSED = [403, 408, 413, 422]; // see ../guard.py
 const DRAFT = "shutten-draft";
 const TYPED = ["#since", "#until", "#query"]; // other fields whose text is kept; chosen sources are set anew
 const fetched = window.fetch.bind(window);
@@ -11,8 +12,9 @@ let gone = false;
 let cut = false; // whether requests failed, and with them perhaps the stream on which answers come
 let next = 0;
 
-const banner = (name, again) => {
+const banner = (said, again) => {
   let bar = $("#banner");
+  if (bar?.firstChild.data === said) return; // drawn anew it would be read out again, and its button lose the focus
   if (!bar) {
     bar = Object.assign(document.createElement("div"), { id: "banner" });
     bar.setAttribute("role", "alert");
@@ -20,7 +22,7 @@ const banner = (name, again) => {
   }
   const button = Object.assign(document.createElement("button"), { type: "button", textContent: say("again") });
   button.addEventListener("click", again);
-  bar.replaceChildren(say(name), button);
+  bar.replaceChildren(said, button);
 };
 
 const field = (name) => $(`${name} :is(input, textarea)`);
@@ -48,9 +50,16 @@ const look = async () => {
   } catch (problem) {
     gone = true;
     cut ||= problem.name !== "TimeoutError";
-    banner("gone", look);
+    banner(say("gone"), look);
   }
   next = setTimeout(() => (document.hidden && !gone ? (next = 0) : look()), gone ? 2000 : BEAT);
+};
+
+// What the server says when it turns a call away, in the visitor's language (see ../refusing.py): of 403 and 422 that
+// the page has to be loaded again, else that something else can be sent.
+const refused = async (said) => {
+  const { error } = await said.json().catch(() => ({}));
+  if (typeof error === "string") banner(error, [403, 422].includes(said.status) ? reload : () => $("#banner").remove());
 };
 
 // Gradio says nothing, or says it in English only, when a request of its own fails.
@@ -58,7 +67,8 @@ window.fetch = async (...given) => {
   if (unsent && String(given[1]?.body).includes(JSON.stringify(unsent))) unsent = "";
   try {
     const said = await fetched(...given);
-    if (said.status === 503 || said.status === 429) banner("busy", () => $("#banner").remove());
+    if (said.status === 503 || said.status === 429) banner(say("busy"), () => $("#banner").remove());
+    else if (REFUSED.includes(said.status)) refused(said.clone());
     return said;
   } catch (problem) {
     if (problem.name !== "AbortError" && !leaving) look();
