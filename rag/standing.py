@@ -20,6 +20,7 @@ from rag.settings import Settings
 APART = 0.07
 FEWEST_WORDS = 2  # 議題は? says nothing of its own
 _FEW = 40  # candidates
+_OF_NO_TIME = frozenset({"fact", "definition"})  # kinds that a date in the question describes rather than narrows
 
 
 def understood(
@@ -38,6 +39,10 @@ def understood(
     """
     sounds = archive.sounds if settings.aliases else None
     question = understand(asked, after, aliases, archive.today(), undated=undated, literally=literally, sounds=sounds)
+    if question.window and question.kind in _OF_NO_TIME and archive.everything.last is None:
+        # No article has a date (an encyclopaedia): "the front that comes in early May" is sought by its words.
+        undated = True
+        question = understand(asked, after, aliases, archive.today(), undated=True, literally=literally, sounds=sounds)
     text = " ".join(asked.split())
     subject = question.understood.removesuffix(text).strip()
     # English ones are left: few of their words are in Japanese articles, and "Who took part?" fits any exercise.
