@@ -21,6 +21,7 @@ from rag.retrieval import Ranked
 _NUMBER = re.compile(r"(?<![0-9])[0-9]+(?:\.[0-9]+)?(?![0-9])")
 COMPARED = 20  # sentences among which each of several years may stand
 _YEAR = re.compile(r"(?:19|20)[0-9]{2}")
+_COMPOUND = re.compile(r"[一-龥々]{4,8}")
 _COMMA = re.compile(r"(?<=[0-9]),(?=[0-9]{3})")
 UNREAD = 0.0  # what `reading` says when the reader is switched off; the other model then leaves it aside
 
@@ -30,7 +31,8 @@ class Signals:
     """What speaks for an answer, each 0..1 unless said otherwise.
 
     `sentence` is the best cosine of a sentence; `lead` how far the best fused score stands above the ninth (0..0.5);
-    `said` the share of the question's own words and known names that the best passage holds under any name; `form`
+    `said` the share of the question's own words and known names that the best passage holds under any name, a compound
+    of which it has the parts counting half; `form`
     whether the best excerpts have the form of the answer (a date when asked when); `year` whether the years asked for
     stand in the best excerpts; `figures` the share of its other numbers that the best article has; `broad` whether
     more than one fact is asked for; `crossed` whether the best article is in another language than the question. `read`
@@ -74,7 +76,7 @@ def signals(
     near = fold(below_title(article, passage))
     asked = [[fold(name) for name in names] for names in question.known]
     asked += [[word] for word in wanted if not any(word in names[0] for names in asked)]
-    said = [any(name in near for name in names) for names in asked]
+    said = [1.0 if any(name in near for name in names) else _in_parts(names[0], near) for names in asked]
     numbers = set(_NUMBER.findall(_COMMA.sub("", in_our_era(fold_width(question.asked)))))
     there = {article.published.strftime("%Y")} if article.published else set()
     if numbers:
@@ -94,6 +96,12 @@ def signals(
         read=float(bool(readings)),
         reading=_together(readings),
     )
+
+
+def _in_parts(word: str, text: str) -> float:
+    """Half where a text has both parts of a compound: 防衛相 and 会談 of 防衛相会談."""
+    cuts = range(2, len(word) - 1) if _COMPOUND.fullmatch(word) else ()
+    return 0.5 if any(word[:cut] in text and word[cut:] in text for cut in cuts) else 0.0
 
 
 def _dated(years: set[str], question: Question, article: Article, sentences: Sequence[Excerpt]) -> float:

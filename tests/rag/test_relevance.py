@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from rag.kinds import Evidence
-from rag.relevance import BAR, WITH_READER, WITHOUT_READER, Model, Signals, probability, signals
+from rag.relevance import BAR, WITH_READER, WITHOUT_READER, Model, Signals, _in_parts, probability, signals
 
 NAMES = [field.name for field in fields(Signals)]
 OF_READER = {"read", "reading"}
@@ -63,3 +63,10 @@ def test_years_and_numbers_that_the_article_lacks_speak_against_it(
     given_ = signals(found.archive, found.question, found.ranked, found.sentences, 0.1)
     assert (given_.year, given_.figures) == (year, figures)
     assert given_.read == 0.0, "nothing was read"
+
+
+def test_a_compound_whose_parts_stand_apart_is_half_said() -> None:
+    """A meeting of ministers is told as "the minister met ..."."""
+    assert _in_parts("防衛相会談", "木村防衛相は港で大臣と会談した。") == 0.5
+    assert _in_parts("防衛相会談", "木村防衛相は港を訪れた。") == 0
+    assert _in_parts("会談", "会は談話室で開かれた。") == 0
