@@ -17,6 +17,7 @@ from rag.kinds.disagreeing import disagreements
 SIDE_MARGIN = 0.15  # below the best sentence of its own side
 EACH_SIDE = 4  # quotations that a side has before others are heard
 REPORT_MARGIN = 0.08  # below the best article, another one does not report the same thing
+_JOINING = re.compile(r"^(?:and|vs\.?|versus|or) +", re.I)  # before the second time
 _YEAR = re.compile(r"(?<![0-9])(?:19|20)[0-9]{2}(?![0-9])")
 _COMPARED = ("exercise", "weapon", "name", "person", "organisation", "place")  # kinds of names, the telling ones first
 
@@ -72,7 +73,7 @@ def _times(evidence: Evidence) -> list[Side]:
         if len(years) == 2:
             periods = {(year, year): replace(*find_periods(f"in {year}", today), words=year) for year in years}
     return (
-        [Side(period.words.strip(), _then(period), wholly=2) for period in list(periods.values())[:2]]
+        [Side(_JOINING.sub("", period.words.strip()), _then(period), wholly=2) for period in list(periods.values())[:2]]
         if len(periods) > 1
         else []
     )

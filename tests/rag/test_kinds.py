@@ -91,6 +91,11 @@ def test_two_reports_that_differ_are_both_shown_and_the_later_one_is_called_late
     assert {s.side for s in drafted.statements} <= {*drafted.sides, ""}
 
 
+@pytest.mark.parametrize("joined", ["2029 and 2031", "2029 vs 2031", "2029 versus 2031"])
+def test_the_word_between_two_times_names_neither_side(told: Callable[..., Drafted], joined: str) -> None:
+    assert told(f"Compare the harbour meetings of {joined}").sides == ("2029", "2031")
+
+
 def test_two_times_are_two_sides_and_no_conflict(told: Callable[..., Drafted]) -> None:
     drafted = told("2029年と2031年の港の会議の違い、会談時間は")
     assert drafted.sides == ("2029年", "2031年")
