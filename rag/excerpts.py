@@ -11,6 +11,7 @@ from itertools import chain
 from index.archive import Archive
 from index.documents import Article, Passage, Span
 from index.languages import is_bullet
+from index.languages.calendar_spans import YEAR
 from index.languages.dates import DateMention, dates_said
 from index.languages.terms import fold_width, in_our_era
 from index.languages.terms_held import held_terms
@@ -38,11 +39,10 @@ MAX_QUOTE = 300  # characters of one quotation
 BESIDE_TITLE = 60  # characters that a line may hold beside its title: a date, an outlet, a number
 DATE_LINE = 30  # characters that a line may have which is nothing but a date
 NEAR_COPY = 0.8  # share of character pairs in common from which two sentences say the same
-_IN_ONE_PLACE = frozenset({"fact", "definition"})  # kinds that one sentence answers
+IN_ONE_PLACE = frozenset({"fact", "definition"})  # kinds that one sentence answers
 _ENDED = re.compile(r"[。．｡.!！?？]$")
 _FIGURE = re.compile(r"[0-9]+")
 _LETTER = re.compile(r"[^\W\d_]{2}")
-_YEAR = re.compile(r"(?<![0-9])(?:19|20)[0-9]{2}(?![0-9])")
 _STRIP = re.compile(r"[\W_]+")
 _LONG_ENOUGH = re.compile(rf"(?:[\W_]*[^\W_]){{{SHORT}}}")
 
@@ -86,9 +86,9 @@ def scored_sentences(archive: Archive, question: Question, ranked: Sequence[Rank
     for (hit, passage, article, span, cosine, words), held in zip(said, shares, strict=True):
         score = hit.score + SENTENCE_WEIGHT * cosine + OVERLAP_WEIGHT * held
         # It points at one short answer; what happened, and in what order, is told in several sentences.
-        if question.kind in _IN_ONE_PLACE and hit.read and _overlap(span, hit.read.span):
+        if question.kind in IN_ONE_PLACE and hit.read and _overlap(span, hit.read.span):
             score += SPAN_BONUS * sigmoid(hit.read.answers)
-        if years and question.kind in _IN_ONE_PLACE:
+        if years and question.kind in IN_ONE_PLACE:
             timed = sum(has_year(year, article, words) for year in years) / len(years)
             if day:
                 timed = max(OF_THE_DAY * timed, _tells_of(day, dates_in(article, passage, span)))
@@ -133,7 +133,7 @@ def _saying_something(ranked: Sequence[Ranked]) -> list[Ranked]:
 
 def asked_years(question: Question) -> set[str]:
     """The years that the question names, of our era or of a Japanese one."""
-    return set(_YEAR.findall(in_our_era(fold_width(question.asked))))
+    return set(YEAR.findall(in_our_era(fold_width(question.asked))))
 
 
 def has_year(year: str, article: Article, words: str) -> bool:

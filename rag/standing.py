@@ -10,6 +10,7 @@ from collections.abc import Collection, Sequence
 
 from index.archive import Archive
 from index.languages.aliases import AliasBook
+from rag.excerpts import IN_ONE_PLACE
 from rag.followup.subject import refers_back
 from rag.question import Question, understand
 from rag.retrieval import rank
@@ -20,7 +21,6 @@ from rag.settings import Settings
 APART = 0.07
 FEWEST_WORDS = 2  # 議題は? says nothing of its own
 _FEW = 40  # candidates
-_OF_NO_TIME = frozenset({"fact", "definition"})  # kinds that a date in the question describes rather than narrows
 
 
 def understood(
@@ -39,7 +39,7 @@ def understood(
     """
     sounds = archive.sounds if settings.aliases else None
     question = understand(asked, after, aliases, archive.today(), undated=undated, literally=literally, sounds=sounds)
-    if question.window and question.kind in _OF_NO_TIME and archive.everything.last is None:
+    if question.window and question.kind in IN_ONE_PLACE and archive.everything.last is None:
         # No article has a date (an encyclopaedia): "the front that comes in early May" is sought by its words.
         undated = True
         question = understand(asked, after, aliases, archive.today(), undated=True, literally=literally, sounds=sounds)

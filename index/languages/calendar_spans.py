@@ -4,6 +4,7 @@ A `Moment` is what a text literally gives ("1月16日": a month and a day, no ye
 into its first and last day. Fiscal years run from April to March, as in Japan.
 """
 
+import re
 from calendar import monthrange
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
@@ -16,6 +17,7 @@ Part = Literal[
 ]  # fmt: skip
 
 FIRST_YEAR, LAST_YEAR = 1600, 2199
+YEAR = re.compile(r"(?<![0-9])(?:19|20)[0-9]{2}(?![0-9])")  # in digits
 PAST_DAYS = 275  # a month or day without a year is in the last nine months, else in the nearest year
 ERA_OFFSETS = {"令和": 2018, "平成": 1988, "昭和": 1925, "大正": 1911, "明治": 1867, "R": 2018, "H": 1988, "S": 1925}
 SEASON_MONTHS = {"spring": 3, "summer": 6, "autumn": 9, "winter": 12}

@@ -14,12 +14,13 @@ from datetime import date
 
 from index.documents import Span
 from index.languages.aliases import AliasBook
+from index.languages.calendar_spans import YEAR
 from index.languages.periods import Period, find_period, find_periods
 from rag.answers import Window
 from rag.followup.meant import Meant
 from rag.followup.subject import SUBJECTS, cut, follows, topic
 from rag.followup.times import next_to, seen_from, without_times
-from rag.followup.wordings import BESIDE, LEAD, MORE, ORDINAL, OUTLETS, TITLED, TOLD_IN, YEAR, YEAR_ALONE, says_nothing
+from rag.followup.wordings import BESIDE, LEAD, MORE, ORDINAL, OUTLETS, TITLED, TOLD_IN, YEAR_ALONE, says_nothing
 from rag.wording import kind_of
 
 __all__ = ["SUBJECTS", "Meant", "meaning_of"]

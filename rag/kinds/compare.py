@@ -7,6 +7,7 @@ from datetime import date
 
 from index.documents import Article
 from index.languages.aliases import Group, fold
+from index.languages.calendar_spans import YEAR
 from index.languages.periods import Period, find_periods
 from index.languages.terms import fold_width
 from rag.excerpts import Excerpt, below_title, distinct, list_around
@@ -18,7 +19,6 @@ SIDE_MARGIN = 0.15  # below the best sentence of its own side
 EACH_SIDE = 4  # quotations that a side has before others are heard
 REPORT_MARGIN = 0.08  # below the best article, another one does not report the same thing
 _JOINING = re.compile(r"^(?:and|vs\.?|versus|or) +", re.I)  # before the second time
-_YEAR = re.compile(r"(?<![0-9])(?:19|20)[0-9]{2}(?![0-9])")
 _COMPARED = ("exercise", "weapon", "name", "person", "organisation", "place")  # kinds of names, the telling ones first
 
 
@@ -69,7 +69,7 @@ def _times(evidence: Evidence) -> list[Side]:
     understood = evidence.question.understood
     periods: dict[object, Period] = {(p.first, p.last): p for p in find_periods(understood, today)}
     if len(periods) < 2:  # "between the 2023 and 2026 meetings" is one stretch of time, but two to be compared
-        years = list(dict.fromkeys(_YEAR.findall(fold_width(understood))))
+        years = list(dict.fromkeys(YEAR.findall(fold_width(understood))))
         if len(years) == 2:
             periods = {(year, year): replace(*find_periods(f"in {year}", today), words=year) for year in years}
     return (
