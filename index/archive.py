@@ -216,6 +216,10 @@ class Archive:
         """Whether the passage in that row says the same again and again."""
         return self._repeating.of(row)
 
+    def copies(self, row: int) -> bool:
+        """Whether the passage in that row only repeats what the earliest version of its story says."""
+        return self._repeating.copies(row)
+
     def naming(self, names: Iterable[str]) -> set[int]:
         """Rows of the articles that have all terms of any of these names in one passage."""
         return {row for name in names for row in self.words.articles_with(name)}

@@ -61,12 +61,18 @@ def unpacked(rows: NDArray[np.int8]) -> Vectors:
 
 
 def contents(
-    articles: Sequence[Article], rows: Keys, keys: Keys, texts: Sequence[str], vectors: Vectors, sentences: Vectors
+    articles: Sequence[Article],
+    rows: Keys,
+    keys: Keys,
+    texts: Sequence[str],
+    vectors: Vectors,
+    sentences: Vectors,
+    counts: Sequence[str],
 ) -> Contents:
-    """What belongs into the holdings of passages in the articles at `rows`."""
+    """What belongs into the holdings of passages in the articles at `rows`; see `Contents`."""
     days = np.array([article.published.toordinal() if article.published else 0 for article in articles], np.int64)
     outlets = outlet_numbers([article.outlet for article in articles])
-    return Contents(keys, vectors, sentences, rows, days[rows], outlets[rows], texts)
+    return Contents(keys, vectors, sentences, rows, days[rows], outlets[rows], texts, counts)
 
 
 def write(folder: Path, store: str, held: Contents) -> str:
@@ -78,8 +84,8 @@ def write(folder: Path, store: str, held: Contents) -> str:
     opened = variant.write(folder, held.keys, held.vectors)
     with checked_file(folder / SENTENCES) as file:
         np.save(file, packed(held.sentences))
-    rows = held.articles.tolist()
-    words.write(folder / WORDS, zip(held.keys.tolist(), rows, held.texts, strict=True))
+    columns = (held.keys.tolist(), held.articles.tolist(), held.texts, held.counts)
+    words.write(folder / WORDS, zip(*columns, strict=True))
     return opened.kind
 
 

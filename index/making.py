@@ -10,6 +10,7 @@ import numpy as np
 
 from index import catalog, chunking, holdings
 from index.article_parts import parts_of
+from index.counting import counted
 from index.documents import Article, Passage, searchable
 from index.embedders import Embedder, Vectors
 from index.embeddings import embed
@@ -43,7 +44,7 @@ def settings() -> dict[str, str]:
     """Versions and parameters of all that shapes the content beside the model."""
     return {
         "chunking": str(chunking.VERSION),
-        "terms": "2",
+        "terms": "3",
         "stories": str(STORIES),
         "max_chars": str(chunking.MAX_CHARS),
     }
@@ -82,7 +83,9 @@ def write(
     if len(np.unique(passage_keys)) != len(passage_keys):
         raise DataError("Two passages have one key. Rename one of the article ids and build again.")
     rows = np.array([row for row, _ in placed], np.int64)
-    held = holdings.contents(of, rows, passage_keys, texts, vectors[: len(texts)], vectors[len(texts) :])
+    told = stories(of)
+    counts = counted(of, rows.tolist(), texts, told)
+    held = holdings.contents(of, rows, passage_keys, texts, vectors[: len(texts)], vectors[len(texts) :], counts)
     with library_writing(folder):
         kind = holdings.write(folder, store, held)
     progress("writing", 1, 2)
@@ -98,7 +101,7 @@ def write(
             intake.files,
             intake.unread,
             aliases_of((article.id, its.names) for article, its in zip(of, parts, strict=True)),
-            stories(of),
+            told,
         )
     with checked_file(folder / REPORT) as file:
         file.write(report_lines(intake))

@@ -18,6 +18,7 @@ class Repeating:
     def __init__(self, articles: Sequence[Article], table: PassageTable, stories: Sequence[int | None]) -> None:
         self._articles, self._table, self._stories = articles, table, stories
         self._known = np.full(len(table.keys), _UNKNOWN, np.int8)
+        self._copies: dict[int, bool] = {}
 
     def of(self, row: int) -> bool:
         """Whether the passage in that row is mere repetition, see `repeats`."""
@@ -29,6 +30,17 @@ class Repeating:
         """Whether a passage has words enough of its own: no copy, no line below a title, no repetition."""
         article = int(self._table.article[row])
         return len(self._words(row)) >= TELLING and self._stories[article] in (None, article) and not self.of(row)
+
+    def copies(self, row: int) -> bool:
+        """Whether every sentence of a passage stands in the earliest version of its story, which is another article."""
+        if row not in self._copies:
+            article, text = self._articles[self._table.article[row]], ""
+            earliest = self._stories[int(self._table.article[row])]
+            if earliest is not None and earliest != self._table.article[row]:
+                text = self._articles[earliest].text
+            sentences = self._table.passage(row, article.id).sentences
+            self._copies[row] = bool(text) and all(article.slice(one).strip() in text for one in sentences)
+        return self._copies[row]
 
     def _words(self, row: int) -> str:
         words: str = self._articles[self._table.article[row]].text[self._table.start[row] : self._table.end[row]]

@@ -18,6 +18,7 @@ from index.stores import Keys, Nearest, Where
 FEW = 1_000  # articles; a list of so many is no work for tantivy
 WIDE = 4  # times as many as asked for, among which those of a longer list are sought first
 _FIELDS = ("key", "article")
+_EVERY = "EVERY"  # of each passage of which nothing counts; no term has capitals
 _HEAP = 64_000_000  # bytes tantivy may use while writing
 
 
@@ -28,18 +29,28 @@ def _schema() -> Any:
     builder.add_integer_field("key", stored=False, indexed=True, fast=True)
     builder.add_integer_field("article", stored=False, indexed=True, fast=True)
     builder.add_text_field("terms", stored=False, tokenizer_name="whitespace", index_option="freq")
+    # Those of the terms again that do not count for how rare a term is.
+    builder.add_text_field("uncounted", stored=False, tokenizer_name="whitespace", index_option="basic")
     return builder.build()
 
 
-def write(folder: Path, passages: Iterable[tuple[int, int, str]]) -> None:
-    """Write the word index of (passage key, article row, searchable text) into `folder`, which is made."""
+def write(folder: Path, passages: Iterable[tuple[int, int, str, str]]) -> None:
+    """Write the word index of (passage key, article row, searchable text, what of it counts) into a new `folder`.
+
+    What counts for how rare a term is tells `index.counting`.
+    """
     import tantivy
 
     folder.mkdir()
     # One thread and one segment, so that equal passages give equal files and equal scores.
     writer = tantivy.Index(_schema(), path=str(folder)).writer(heap_size=_HEAP, num_threads=1)
-    for key, article, text in passages:
-        writer.add_document(tantivy.Document(key=key, article=article, terms=" ".join(terms(text))))
+    for key, article, text, counts in passages:
+        held = terms(text)
+        fields = {"terms": " ".join(held)}
+        if counts != text:
+            left_out = {*held, *(() if counts else (_EVERY,))}.difference(terms(counts))
+            fields["uncounted"] = " ".join(sorted(left_out))
+        writer.add_document(tantivy.Document(key=key, article=article, **fields))
     writer.commit()
     writer.wait_merging_threads()
 
@@ -55,6 +66,7 @@ class WordIndex:
         self._index.config_reader("manual", 1)
         self._schema = self._index.schema
         self._searcher = self._index.searcher()
+        self._counted = self._searcher.num_docs - self._uncounted(_EVERY)
 
     def _open(self, folder: Path) -> Any:
         """Tantivy makes a lock file even to read; on a read-only disk it is given links to the files instead."""
@@ -106,8 +118,8 @@ class WordIndex:
         return self._scores(self._any(weights), keys)
 
     def rarity(self, term: str) -> float:
-        """BM25's weight of a term: log(1 + (1 - share) / share) of the passages that hold it, about 0 to 15."""
-        share, half = self.share_with(term), 0.5 / max(1, self._searcher.num_docs)
+        """See `index.stores.Words`."""
+        share, half = self.share_with(term), 0.5 / max(1, self._counted)
         return math.log(1 + (1 - share) / (share + half))
 
     def _scores(self, query: Any, keys: Keys) -> Vectors:
@@ -139,8 +151,16 @@ class WordIndex:
         return set(map(itemgetter(0), found.hits))
 
     def share_with(self, term: str) -> float:
-        """The share of passages, 0..1, in which `term` stands."""
-        return float(self._searcher.doc_freq("terms", term) / max(1, self._searcher.num_docs))
+        """See `index.stores.Words`."""
+        held = self._searcher.doc_freq("terms", term) - self._uncounted(term)
+        return float(held / max(1, self._counted))
+
+    def _uncounted(self, term: str) -> int:
+        """In how many passages `term` does not count; 0 in an index of an older program, where all count."""
+        try:
+            return int(self._searcher.doc_freq("uncounted", term))
+        except ValueError:  # there is no such field
+            return 0
 
     def _any(self, weights: Mapping[str, float]) -> Any:
         query, should = self._tantivy.Query, self._tantivy.Occur.Should

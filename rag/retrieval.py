@@ -70,7 +70,8 @@ def rank(
     numbered = _numbered(archive, question, scope)
     if not numbered:
         judged = _judged(archive, lexical.share, found, max(PHRASED, limit))
-        return _of_stories(archive, _by_phrases(archive, lexical, judged, settings.phrases), limit)
+        phrased = _by_phrases(archive, lexical, judged, settings.phrases)
+        return _of_stories(archive, _copies_after(archive, phrased), limit)
     rows = np.array([row for article in numbered for row in archive.passages_of(article)], np.int64)
     named = _fused(archive, question, archive.finder.candidates_in(meaning, rows), settings, lexical)
     first = _ranked(replace(named, scores=named.scores + NUMBER_BONUS), _best_first(named)[:limit])
@@ -128,14 +129,39 @@ def _behind(ranked: list[Ranked], unsound: list[Ranked]) -> list[Ranked]:
 
 
 def leading(archive: Archive, ranked: Iterable[Ranked]) -> list[Ranked]:
-    """The passages of one version of each story, the one that ranks first; copies of it take no places."""
+    """The passages of one version of each story, the one that ranks first; copies of it take no places.
+
+    Nor do the same words below the title of another article.
+    """
     first: dict[int, int] = {}
+    said: dict[str, int] = {}
     found = []
     for hit in ranked:
         article = archive.article_row(hit.row)
-        if first.setdefault(archive.story_row(article), article) == article:
+        story = archive.story_row(article)
+        if first.setdefault(story, article) == article and said.setdefault(archive.words_of(hit.row), story) == story:
             found.append(hit)
     return found
+
+
+def _copies_after(archive: Archive, ranked: list[Ranked]) -> list[Ranked]:
+    """`ranked` with what only repeats the earliest version of a story after the best passage of that version.
+
+    Copies score a little above or below it by what their titles add, so the best of many would often come first.
+    """
+    articles = [archive.article_row(hit.row) for hit in ranked]
+    stories = [archive.story_row(article) for article in articles]
+    best: dict[int, float] = {}
+    for hit, article, story in zip(ranked, articles, stories, strict=True):
+        if article == story:
+            best.setdefault(story, hit.score)
+    found = [
+        (hit, False)
+        if article == story or story not in best or not archive.copies(hit.row)
+        else (replace(hit, score=min(hit.score, best[story])), True)
+        for hit, article, story in zip(ranked, articles, stories, strict=True)
+    ]
+    return [hit for hit, _ in sorted(found, key=lambda pair: (-pair[0].score, pair[1]))]
 
 
 def _of_stories(archive: Archive, ranked: list[Ranked], limit: int) -> list[Ranked]:

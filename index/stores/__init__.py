@@ -79,13 +79,13 @@ class Words(Protocol):
         """BM25 scores of just these passages, 0 where none of the terms stands, shape (len(keys),)."""
 
     def rarity(self, term: str) -> float:
-        """BM25's weight of a term: log(1 + (1 - share) / share) of the passages that hold it, about 0 to 15."""
+        """BM25's weight of a term: log(1 + (1 - share) / share), about 0 to 15; see `share_with`."""
 
     def articles_with(self, word: str, limit: int = 100_000) -> set[int]:
         """Rows of the articles in one passage of which all terms of `word` stand; looks at `limit` passages."""
 
     def share_with(self, term: str) -> float:
-        """The share of passages, 0..1, in which `term` stands."""
+        """The share of the passages, 0..1, in which `term` stands, both counted as `index.counting` tells."""
 
 
 class Sentences(Protocol):
@@ -102,7 +102,7 @@ class Contents(NamedTuple):
     """All that an archive searches in; row i of each, but of `sentences`, belongs to passage i.
 
     `articles` are rows, `days` ordinals of publication (0 where there is none), `outlets` as in `Where`, `texts` what
-    a search sees of a passage.
+    a search sees of a passage, `counts` what of that counts for how rare words are.
     """
 
     keys: Keys
@@ -112,6 +112,7 @@ class Contents(NamedTuple):
     days: Keys
     outlets: Keys
     texts: Sequence[str]
+    counts: Sequence[str]
 
 
 class Holdings(NamedTuple):

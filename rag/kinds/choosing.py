@@ -12,6 +12,7 @@ from rag.answers import Window
 from rag.excerpts import Excerpt, below_title, distinct, is_headline
 from rag.expected import forms, holds
 from rag.kinds import Evidence
+from rag.retrieval import leading
 
 # Scores that are added to a sentence's own; data/eval/README.md, table "forms of answers".
 NAMED_BONUS = 0.05  # for a sentence that itself names what the question is about
@@ -71,7 +72,8 @@ def _telling_names(evidence: Evidence) -> list[tuple[list[str], float]]:
     question, archive = evidence.question, evidence.archive
     others = [names for names in question.names if names not in question.subjects]
     found = [([fold(name) for name in names], 1.0) for names in question.subjects]
-    texts = [fold(archive.words_of(hit.row)) for hit in evidence.ranked] if others else []
+    ranked = leading(archive, evidence.ranked) if others else []
+    texts = [fold(archive.words_of(hit.row)) for hit in ranked]
     for names in others:
         folded = [fold(name) for name in names]
         held = sum(any(name in text for name in folded) for text in texts) / len(texts)

@@ -85,10 +85,9 @@ class Pairs:
         self._stretches = [(place, span) for place in range(len(self._articles)) for span in self._stretched(place)]
         self._kept = TemporaryDirectory(prefix="shutten-reader-")
         found = Path(self._kept.name, "words")
-        texts = (
-            (i, place, f"{self._title(place)}\n{self._text(place, s)}") for i, (place, s) in enumerate(self._stretches)
-        )
-        words.write(found, texts)
+        texts = [f"{self._title(place)}\n{self._text(place, span)}" for place, span in self._stretches]
+        places = [place for place, _ in self._stretches]
+        words.write(found, zip(range(len(texts)), places, texts, texts, strict=True))
         self._words = words.WordIndex(found)
 
     def of(self, asked: Asked) -> list[Pair]:

@@ -41,6 +41,7 @@ def both(
         texts,
         embedder.embed_passages(texts),
         embedder.embed_passages(said),
+        [("", text.partition("\n")[2], text, text)[place % 4] for place, text in enumerate(texts)],
     )
     opened: list[Holdings] = []
     for store in ("faiss", request.param):

@@ -82,7 +82,7 @@ class MilvusSentences:
 def write(folder: Path, keys: Keys, vectors: Vectors) -> MilvusStore:
     """Keep just these vectors; `folder` then says where they are."""
     none = np.zeros(len(keys), np.int64)
-    contents = Contents(keys, vectors, vectors[:0], none, none, none, [""] * len(keys))
+    contents = Contents(keys, vectors, vectors[:0], none, none, none, [""] * len(keys), [""] * len(keys))
     return MilvusStore(*_write(folder, contents)[:2])
 
 
@@ -93,7 +93,7 @@ def open_store(folder: Path) -> MilvusStore:
 
 def _write(folder: Path, contents: Contents) -> tuple[Link, Names, TermCounts]:
     link = connect(folder.parent)
-    counts, sparse = weighted(contents.texts)
+    counts, sparse = weighted(contents.texts, contents.counts)
     names = new_names(folder.parent, contents)
     filled(link, names, contents, sparse)
     with checked_file(folder / _TERMS) as file:

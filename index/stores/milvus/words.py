@@ -36,16 +36,32 @@ def number_of(term: str) -> int:
 
 @dataclass(frozen=True, slots=True)
 class TermCounts:
-    """In how many of `passages` each term stands: `table` has rows (number of the term, passages), sorted."""
+    """In how many of `passages` each term stands.
+
+    `table` has rows (number of the term, passages, of these the ones that count), sorted, the first with the number 0
+    for all passages; a table of an older program lacks it, and the last column: there all count.
+    """
 
     table: NDArray[np.uint32]
     passages: int
 
     def of(self, term: str) -> int:
         """In how many passages `term` stands."""
-        number = number_of(term)
+        return self._row(number_of(term))[1]
+
+    def share(self, term: str) -> float:
+        """The share of the passages that count, 0..1, in which `term` stands."""
+        return self._row(number_of(term))[-1] / self.counted
+
+    @property
+    def counted(self) -> int:
+        """How many passages count, at least 1."""
+        return max(1, self._row(_EVERY)[-1] or self.passages)
+
+    def _row(self, number: int) -> list[int]:
         row = int(np.searchsorted(self.table[:, 0], number))
-        return int(self.table[row, 1]) if row < len(self.table) and self.table[row, 0] == number else 0
+        there = row < len(self.table) and self.table[row, 0] == number
+        return self.table[row].tolist() if there else [number, 0, 0]
 
     def weight(self, term: str) -> float:
         """BM25's weight of a term that may stand anywhere."""
@@ -53,10 +69,11 @@ class TermCounts:
         return math.log(1 + (self.passages - held + 0.5) / (held + 0.5))
 
 
-def weighted(texts: Sequence[str]) -> tuple[TermCounts, Iterator[dict[int, float]]]:
-    """How often each term stands in `texts`, and the sparse vector of each text."""
+def weighted(texts: Sequence[str], counts: Sequence[str]) -> tuple[TermCounts, Iterator[dict[int, float]]]:
+    """How often each term stands in `texts` and in what `counts` of each, and the sparse vector of each text."""
     known: dict[str, int] = {}
     held: Counter[int] = Counter()
+    uncounted: Counter[int] = Counter()
     length = 0
 
     def counted(text: str) -> Counter[int]:
@@ -65,11 +82,14 @@ def weighted(texts: Sequence[str]) -> tuple[TermCounts, Iterator[dict[int, float
             found[known.get(term) or known.setdefault(term, number_of(term))] += 1
         return found
 
-    for text in texts:
+    for text, counts_of_it in zip(texts, counts, strict=True):
         found = counted(text)
-        held.update(found.keys())
+        held.update([_EVERY, *found])
+        if counts_of_it != text:
+            uncounted.update({*found, *(() if counts_of_it else (_EVERY,))}.difference(counted(counts_of_it)))
         length += found.total()
-    table = np.array(sorted(held.items()), np.uint32).reshape(-1, 2)
+    rows = [(number, passages, passages - uncounted[number]) for number, passages in sorted(held.items())]
+    table = np.array(rows, np.uint32).reshape(-1, 3)
     mean = length / max(1, len(texts))
 
     def vectors() -> Iterator[dict[int, float]]:
@@ -125,12 +145,12 @@ class MilvusWords:
 
     def rarity(self, term: str) -> float:
         """See `Words`."""
-        share, half = self.share_with(term), 0.5 / max(1, self._counts.passages)
+        share, half = self.share_with(term), 0.5 / self._counts.counted
         return math.log(1 + (1 - share) / (share + half))
 
     def share_with(self, term: str) -> float:
         """See `Words`."""
-        return self._counts.of(term) / max(1, self._counts.passages)
+        return self._counts.share(term)
 
     def articles_with(self, word: str, limit: int = 100_000) -> set[int]:
         """See `Words`."""
