@@ -1,6 +1,6 @@
 """The best few passages of a ranking, read together with the question and put in order again."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from index.archive import Archive
@@ -17,7 +17,7 @@ LONGEST = 300  # of a single sentence
 def reread(
     archive: Archive, question: Question, ranked: Sequence[Ranked], reader: Reader, weight: float
 ) -> list[Ranked]:
-    """`ranked` with the first `READ` passages of different stories read, in the new order.
+    """`ranked` with the first few passages of different stories read, in the new order.
 
     `weight` is that of a logit in the score. It is taken against the best logit read, so that the scores keep their
     scale, and the passages that are not read count as the worst of those that are.
@@ -38,10 +38,10 @@ def reread(
 
 
 def _readings(archive: Archive, question: Question, ranked: Sequence[Ranked], reader: Reader) -> dict[int, Read]:
-    """What is made of the first `READ` passages, by row; of copies of what is read it is the same."""
+    """What is made of the passages to be read, by row; of copies of what is read it is the same."""
     placed: dict[int, tuple[str, Span]] = {}
     windows: dict[str, Window] = {}
-    first = {hit.row for hit in leading(archive, ranked)[:READ]}
+    first = set(_to_read(leading(archive, ranked)))
     for hit in ranked:
         passage = archive.passage(hit.row)
         article, place = archive.article(passage.article_id), window(passage, hit.sentences)
@@ -57,6 +57,17 @@ def _readings(archive: Archive, question: Question, ranked: Sequence[Ranked], re
         )
         for row, (words, place) in placed.items()
     }
+
+
+def _to_read(ranked: Iterable[Ranked]) -> list[int]:
+    """Rows of the first `READ` passages; one that only its title brought up takes no place, but is read beside them."""
+    sound: list[int] = []
+    unsound: list[int] = []
+    for hit in ranked:
+        if len(sound) == READ:
+            break
+        (sound if hit.said.sound else unsound).append(hit.row)
+    return sound + unsound[:1]
 
 
 def window(passage: Passage, cosines: Sequence[float]) -> Span:
