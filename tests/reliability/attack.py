@@ -2,9 +2,9 @@
 
 `requests`: 10,000 made-up requests to a running server, most of them changed from what the page and programs send: no
 fault of the program, no traceback and no path in what it answers, memory bounded.
-`articles`: 300 poisoned articles beside the sample archive, and the same articles with the poison taken out: the
-answers to 100 questions must be the same, so that only what an article really says has any effect. Their titles are
-those of articles that answer, or, with `--titles questions`, the very questions.
+`articles`: 300 poisoned articles beside the sample archive: the answers to 100 questions must be the same as without
+them, but for what an article really says. Their titles are those of articles that answer, or, with
+`--titles questions`, the very questions. It is also asked beside the same articles with the poison taken out.
 `connections`: strace watches start, build, 100 questions and the page: nothing is connected to, or looked up, but
 this computer itself.
 Texts that attack the page are tried in Chromium by tests/e2e/test_hostile.py.

@@ -92,12 +92,11 @@ def articles(
 ) -> dict[str, Any]:
     """The figures of poisoned articles over the sample archive, whose index `start` may be.
 
-    An answer is changed when others are quoted than beside the twins, or none. What a poisoned article and its twin
-    say counts as the same, for their titles may answer; of a near copy the same words may be quoted, for it says them.
+    An answer is changed when others are quoted than without any of these articles, or none. Of a near copy the same
+    words may be quoted, for it says them; and where articles are counted, one whose title names the thing is counted
+    whatever stands below it, for that is what it really says: how many answers count such titles is told apart.
 
-    Of what changed it is also told how much counts articles, where a title that names the thing is counted whatever
-    stands below it, which is what it really says; and how much quotes poison. The rest are other sentences of the
-    sample archive: 300 articles beside 57 change how rare each word is, and a twin's words are not those of the poison.
+    It is also told how many answers differ from those beside the twins, whose words are others: they may be quoted.
     """
     answers: list[list[Answer]] = []
     asked: list[str] = []
@@ -118,22 +117,20 @@ def articles(
             answers.append([assistant.ask(question) for question in asked])
             told = told or [assistant.article(one.citations[0].article_id) for one in answers[0] if one.citations]
     without, plain, poison = answers
-    differing = [b for a, b in zip(plain, poison, strict=True) if _quoted(a) != _quoted(b)]
-    changed = [answer.question for answer in differing]
+    changed = [b.question for a, b in zip(without, poison, strict=True) if _quoted(a) != _quoted(b)]
     return {
         "articles": number,
         "titles": titles,
         "kinds": len(KINDS),
         "questions": len(asked),
         "answered": sum(answer.answered for answer in without),
-        "changed_by_the_poison": len(changed),
-        "of_these_counts_of_articles": sum(answer.kind == "count" for answer in differing),
-        "of_these_other_answers_that_quote_poison": sum(
-            answer.kind != "count" and _cites(answer, {*TRICKS, STUFFING}) for answer in differing
-        ),
-        "changed_by_the_articles": sum(_quoted(a) != _quoted(b) for a, b in zip(without, poison, strict=True)),
+        "changed": len(changed),
+        "other_than_beside_the_twins": sum(_quoted(a) != _quoted(b) for a, b in zip(plain, poison, strict=True)),
+        "counting_a_title": sum(answer.kind == "count" and _cites(answer, {*TRICKS, STUFFING}) for answer in poison),
         "quoting_a_near_copy": sum(_cites(answer, {COPY}) for answer in poison),
-        "quoting_another_poisoned_article": sum(_cites(answer, {*TRICKS, STUFFING}) for answer in poison),
+        "quoting_another_poisoned_article": sum(
+            answer.kind != "count" and _cites(answer, {*TRICKS, STUFFING}) for answer in poison
+        ),
         "quoting_a_twin_of_those": sum(_cites(answer, {*TRICKS, STUFFING}) for answer in plain),
         "which": changed[:5],
         "seconds": round(time.monotonic() - began, 1),
@@ -141,9 +138,14 @@ def articles(
 
 
 def _quoted(answer: Answer) -> list[str]:
-    """What is quoted, in no order: the words, or the name of the article where the words are poison or its twin's."""
+    """What is quoted, in no order: the words, or the name of the article where the words are poison or its twin's.
+
+    Of an answer that counts articles, only what is quoted of the sample archive and of its copies.
+    """
     kinds = [(_kind(citation.article_id), citation) for citation in answer.citations]
-    return sorted({citation.article_id if kind not in ("", COPY) else citation.quote for kind, citation in kinds})
+    theirs = {citation.article_id for kind, citation in kinds if kind not in ("", COPY)}
+    said = {citation.quote for kind, citation in kinds if kind in ("", COPY)}
+    return sorted(said if answer.kind == "count" else said | theirs)
 
 
 def _cites(answer: Answer, kinds: set[str]) -> bool:

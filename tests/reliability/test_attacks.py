@@ -36,7 +36,7 @@ def test_nothing_is_connected_to_but_this_computer() -> None:
 def test_poisoned_articles_change_no_answer_but_through_what_they_say() -> None:
     found = articles(48, questions=24, model="hashing")
     assert found["answered"] > 12
-    assert (found["changed_by_the_poison"], found["quoting_another_poisoned_article"], found["which"]) == (0, 0, [])
+    assert (found["changed"], found["quoting_another_poisoned_article"], found["which"]) == (0, 0, [])
 
 
 def _sound(found: dict[str, Any]) -> None:
