@@ -28,7 +28,7 @@ class SentenceFile:
     """
 
     def __init__(self, path: Path) -> None:
-        self._rows = np.load(path, mmap_mode="r", allow_pickle=False)
+        self._rows = np.asarray(np.load(path, mmap_mode="r", allow_pickle=False))
 
     def cosines(self, places: Keys, vector: Vectors) -> Vectors:
         """See `Sentences`."""

@@ -33,7 +33,8 @@ class Leaning:
         telling: Callable[[int], bool] = lambda row: True,
     ) -> None:
         names = np.array(languages)
-        counted = {str(name): np.flatnonzero(names == name) for name in np.unique(names)}
+        self._names, self._language = np.unique(names, return_inverse=True)
+        counted = {str(name): np.flatnonzero(names == name) for name in self._names}
         rows = {name: of for name, of in counted.items() if len(of) >= FEWEST}
         self.rows_by_language = [names == name for name in counted] if len(rows) > 1 else []
         self._lack = (
@@ -41,12 +42,12 @@ class Leaning:
             if len(rows) > 1
             else {}
         )
-        self._languages = names
 
     def lack(self, asked: str, rows: NDArray[np.int64]) -> Vectors:
         """What to add to the cosines of the passages in `rows` for a question in the language `asked`, shape (n,)."""
-        by_language = [self._lack.get((asked, str(language)), 0.0) for language in self._languages[rows]]
-        return np.array(by_language, np.float32)
+        by_language = np.array([self._lack.get((asked, str(name)), 0.0) for name in self._names], np.float32)
+        lacking: Vectors = by_language[self._language[rows]]
+        return lacking
 
 
 def _telling(rows: NDArray[np.int64], telling: Callable[[int], bool]) -> NDArray[np.int64]:

@@ -57,7 +57,7 @@ class TermTable:
             at = np.flatnonzero(found)
             held[text_of[at], self._singles[found[at]]] = True
             # Kana and kanji side by side stand in one run.
-            at = at[:-1][np.diff(at) == 1]
+            at = at[:-1][at[1:] == at[:-1] + 1]
             held[text_of[at], self._pairs[found[at], found[at + 1]]] = True
         for term, column in self._latin.items():
             for place in _whole(term, joined):

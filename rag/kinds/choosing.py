@@ -110,7 +110,8 @@ def _subject_rule(evidence: Evidence, bonus: float) -> Callable[[Excerpt], float
         if excerpt.passage.id not in held:
             held[excerpt.passage.id] = named(excerpt, _around(excerpt))
         lacking = sum(weight for _, weight in groups) / total - held[excerpt.passage.id]
-        return bonus * named(excerpt, excerpt.words) - UNNAMED_PENALTY * lacking
+        found = bonus * named(excerpt, excerpt.words) if bonus else 0.0
+        return found - UNNAMED_PENALTY * lacking
 
     return rule
 
