@@ -87,7 +87,8 @@ class Finder:
         return self._order[np.searchsorted(self._sorted_keys, keys)] if len(keys) else np.empty(0, np.int64)
 
     def _scored(self, meaning: Vectors, near: Nearest, worded: Keys) -> Candidates:
-        worded = worded[~np.isin(worded, near.keys)]
+        found = set(near.keys.tolist())
+        worded = np.array([key for key in worded.tolist() if key not in found], np.int64)
         keys, cosines = np.concatenate([near.keys, worded]), near.scores
         if len(worded):
             cosines = np.concatenate([cosines, self._store.vectors_of(worded) @ meaning])

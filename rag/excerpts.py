@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from itertools import chain
+from operator import add
 
 from index.archive import Archive
 from index.documents import Article, Passage, Span
@@ -56,6 +57,11 @@ class Excerpt:
     score: float
     passage: Passage
     also: tuple[str, ...] = ()
+
+    def scored(self, score: float) -> "Excerpt":
+        """The same with another score."""
+        # Not `dataclasses.replace`, which takes twice as long, and an answer scores each sentence anew.
+        return Excerpt(self.article, self.span, score, self.passage, self.also)
 
     @property
     def words(self) -> str:
@@ -166,13 +172,14 @@ def is_headline(article: Article, span: Span) -> bool:
 def distinct(excerpts: Iterable[Excerpt], limit: int) -> list[Excerpt]:
     """The first `limit` excerpts that say different things; the places of equal ones are kept in `also`."""
     kept: list[Excerpt] = []
+    also: list[list[str]] = []  # beside each of them, the places of those that say the same
     lengths: list[int] = []
     places: dict[str, list[int]] = {}  # of each pair of characters: which of those that are kept hold it
     same: dict[str, int] = {}  # by their letters and digits
     for excerpt in excerpts:
         said = _STRIP.sub("", excerpt.words)
         if said in same:
-            kept[same[said]] = _with_place(kept[same[said]], excerpt)
+            also[same[said]].append(f"{excerpt.article.id}#{excerpt.span.start}-{excerpt.span.end}")
         elif len(kept) < limit:
             mine = _pairs(excerpt.words)
             common = Counter(chain.from_iterable(places[pair] for pair in mine if pair in places))
@@ -185,8 +192,12 @@ def distinct(excerpts: Iterable[Excerpt], limit: int) -> list[Excerpt]:
             for pair in mine:
                 places.setdefault(pair, []).append(len(kept))
             kept.append(excerpt)
+            also.append([])
             lengths.append(len(mine))
-    return kept
+    return [
+        replace(excerpt, also=(*excerpt.also, *twins)) if twins else excerpt
+        for excerpt, twins in zip(kept, also, strict=True)
+    ]
 
 
 def _contradict(one: Excerpt, other: Excerpt) -> bool:
@@ -224,11 +235,6 @@ def list_under(excerpt: Excerpt) -> Excerpt:
     return excerpt if is_bullet(excerpt.words) else list_around(excerpt)
 
 
-def _with_place(excerpt: Excerpt, twin: Excerpt) -> Excerpt:
-    place = f"{twin.article.id}#{twin.span.start}-{twin.span.end}"
-    return replace(excerpt, also=(*excerpt.also, place))
-
-
 def _pairs(words: str) -> set[str]:
     plain = _STRIP.sub("", fold_width(words))
-    return {plain[i : i + 2] for i in range(len(plain) - 1)} or {plain}
+    return set(map(add, plain, plain[1:])) or {plain}

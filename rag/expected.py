@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 from index.languages.terms import fold_width
 
@@ -78,7 +79,8 @@ def expected(question: str) -> re.Pattern[str] | None:
     return next(iter(forms(question)), None)
 
 
-def forms(question: str) -> list[re.Pattern[str]]:
+@lru_cache(maxsize=256)  # each rule of one answer asks for them
+def forms(question: str) -> tuple[re.Pattern[str], ...]:
     """The pattern of each thing that a question asks for: metres and tons for "length and displacement"."""
     folded = fold_width(question)
     found = [re.compile(f"{_NUMBER}\\s?(?:万|千|百|億)*(?:{counters})") for counters in _counters(folded)]
@@ -86,7 +88,7 @@ def forms(question: str) -> list[re.Pattern[str]]:
         vague = form.pattern == _NUMBER or (form.pattern == _PERSON and not _WHO.search(folded))
         if asked.search(folded) and not (found and vague):
             found.append(form)
-    return found
+    return tuple(found)
 
 
 def _counters(folded: str) -> Iterator[str]:
@@ -99,6 +101,7 @@ def _counters(folded: str) -> Iterator[str]:
             yield found
 
 
+@lru_cache(maxsize=4_096)  # sentences: several rules of one answer look at the same ones
 def holds(form: re.Pattern[str] | None, words: str) -> bool:
     """Whether `words` have the expected form."""
     return form is None or bool(form.search(fold_width(words)))

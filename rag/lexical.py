@@ -11,8 +11,9 @@ from index.languages.terms import fold_width, query_terms
 from index.passage_table import Rows
 from index.shares import Names, Shares
 from index.stores import Keys
+from rag.expected import forms, holds
 from rag.question import Question
-from rag.support import TermShare
+from rag.support import Support, TermShare
 
 RUN = 3  # characters of a phrase; data/eval/README.md, table "phrases"
 READY = 24  # best passages by words whose sentences are looked at ahead; an answer quotes from 12 or 40
@@ -83,9 +84,7 @@ class Lexical:
         for scope, limit in searches:
             rows = self._archive.finder.rows_of(self.found(scope, limit))
             self._look_at_sentences(rows[np.argsort(-self.held(rows), kind="stable")[:READY]])
-            self.share.held_in([self._archive.words_of(row) for row in rows.tolist()])
-            for row in rows.tolist():
-                self._archive.repeats(row)
+            Support(self._archive, self.share).said_by(rows.tolist())
         for word in self._question.counted:
             self._archive.holding(word)
 
@@ -98,5 +97,8 @@ class Lexical:
             for span in passage.sentences
         ]
         self.share.held_in([words for _, words in said])
+        asked = forms(self._question.asked)
         for title, words in said:
             self.phrases(title, words)
+            for form in asked:
+                holds(form, words)

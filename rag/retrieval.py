@@ -47,6 +47,11 @@ class Ranked:
     read: Read | None = None
     said: Said = UNJUDGED
 
+    def scored(self, score: float) -> "Ranked":
+        """The same with another score."""
+        # Not `dataclasses.replace`, which takes twice as long.
+        return Ranked(self.row, score, self.meaning, self.sentence, self.words, self.sentences, self.read, self.said)
+
 
 def rank(
     archive: Archive,
@@ -124,7 +129,7 @@ def _judged(archive: Archive, share: TermShare, fused: _Fused, wanted: int) -> l
 def _behind(ranked: list[Ranked], unsound: list[Ranked]) -> list[Ranked]:
     """`ranked` with what is not sound after the best that is, and with what says next to nothing itself after all."""
     best, least = (ranked[0].score, ranked[-1].score) if ranked else (float("inf"), float("inf"))
-    others = [replace(hit, score=min(hit.score, best if hit.said.share >= SOMETHING else least)) for hit in unsound]
+    others = [hit.scored(min(hit.score, best if hit.said.share >= SOMETHING else least)) for hit in unsound]
     return sorted([*ranked, *others], key=lambda hit: -hit.score)
 
 
@@ -182,7 +187,7 @@ def _by_phrases(archive: Archive, lexical: Lexical, ranked: list[Ranked], weight
         cosines = hit.sentences
         nearest = passage.sentences[cosines.index(max(cosines))] if cosines else Span(passage.start, passage.end)
         phrased = lexical.phrases(article.title, article.slice(nearest))
-        return replace(hit, score=hit.score + weight * phrased) if phrased else hit
+        return hit.scored(hit.score + weight * phrased) if phrased else hit
 
     sound, unsound = [hit for hit in ranked if hit.said.sound], [hit for hit in ranked if not hit.said.sound]
     if not weight:

@@ -5,7 +5,7 @@ below its title. So a passage must bear out what its title claims, or its articl
 where something is said of the question. A real report does: its body comes back to what its title names.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -100,20 +100,15 @@ class Support:
         shares = worth(held)
         few = [place for place, share in enumerate(shares.tolist()) if share < ENOUGH]
         more = [place for place in few if len(words[place]) < len(articles[place].text)]
-        whole = self._by_article((articles[place], articles[place].text) for place in more)
-        titles = self._by_article((articles[place], articles[place].title) for place in few)
+        whole = self._share.held_in([articles[place].text for place in more])
+        better = worth(whole) > shares[more]
+        held[more] = np.where(better[:, None], whole, held[more])
+        shares[more] = worth(held[more])
+        claimed = self._share.held_in([articles[place].title for place in few])
+        borne_out = worth(held[few] & claimed) >= OF_THE_TITLE * worth(claimed)
         sound = np.ones(len(rows), np.bool_)
-        for place in few:
-            claimed = titles[articles[place].id]
-            held[place] = max(held[place], whole.get(articles[place].id, held[place]), key=worth)
-            shares[place] = worth(held[place])
-            borne_out = worth(held[place] & claimed) >= OF_THE_TITLE * worth(claimed)
-            sound[place] = shares[place] >= ENOUGH or borne_out
+        sound[few] = (shares[few] >= ENOUGH) | borne_out
         return [
             Said(0.0, sound=False) if archive.repeats(row) else Said(share, sound=well)
             for row, share, well in zip(rows, shares.tolist(), sound.tolist(), strict=True)
         ]
-
-    def _by_article(self, texts: Iterable[tuple[Article, str]]) -> dict[str, NDArray[np.bool_]]:
-        by_id = {article.id: text for article, text in texts}
-        return dict(zip(by_id, self._share.held_in(list(by_id.values())), strict=True))

@@ -8,6 +8,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import lru_cache
 
 from index.documents import Span
 from index.languages import periods_english, periods_japanese
@@ -83,7 +84,8 @@ def asks_latest(question: str) -> bool:
     return _LATEST.search(folded(question)) is not None
 
 
-def find_periods(question: str, today: date) -> list[Period]:
+@lru_cache(maxsize=256)  # several rules look at one question
+def find_periods(question: str, today: date) -> tuple[Period, ...]:
     """Every window that the question names, in its order: two of them when it compares 2023年と2026年."""
     text = folded(question)
     found = [Window(mention.span, mention.first, mention.last) for mention in find_dates(question, near=today)]
@@ -106,7 +108,7 @@ def find_periods(question: str, today: date) -> list[Period]:
         if not _is_topic(text, window, windows[position:]):
             closed = _BOTH_ENDS.search(text, *window.span) is not None
             periods.append(_opened(question, text, window, today, closed=closed))
-    return periods
+    return tuple(periods)
 
 
 def find_period(question: str, today: date) -> Period | None:

@@ -8,6 +8,7 @@ Codes are also kept joined (SM-3 -> sm3), Japanese era years also as years of ou
 import re
 import unicodedata
 from collections.abc import Iterator
+from functools import lru_cache
 
 _RUN = re.compile(r"[a-z0-9]+|[^\W a-z0-9_]+")
 _CODE = re.compile(r"[a-z0-9]+(?:[-\s/][a-z0-9]+)*")
@@ -171,9 +172,10 @@ def terms(text: str) -> list[str]:
     return found
 
 
-def query_terms(question: str) -> list[str]:
+@lru_cache(maxsize=4_096)  # a question and the names in it are asked for again and again
+def query_terms(question: str) -> tuple[str, ...]:
     """The terms of a question, each once, without the English words that say nothing."""
-    return [t for t in dict.fromkeys(terms(question)) if t not in ENGLISH_STOP_WORDS]
+    return tuple(t for t in dict.fromkeys(terms(question)) if t not in ENGLISH_STOP_WORDS)
 
 
 def _latin(run: str) -> str:

@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import replace
 from datetime import date, timedelta
 
 from index.languages.aliases import fold
@@ -21,6 +20,7 @@ FORM_BONUS = 0.06  # for one that has every form asked for (metres and tons); in
 TIMELY_BONUS = 0.03  # for one that names a date in the time asked for
 UNTIMELY_PENALTY = 0.05  # for one that neither does nor was published then
 LEAD_IN_PENALTY = 0.05  # for "as follows:" without what follows
+LEAD_IN_ENDS = 16  # characters at the end of a sentence that tell a lead-in
 TELLING = 0.5  # weight from which a name says what a question is about
 NEARLY = 0.04  # below the best fused score; such a passage is on the subject, too
 COMMON = 5  # a name that a fifth of all passages hold tells nothing
@@ -41,9 +41,7 @@ def weighed(evidence: Evidence, named: float = NAMED_BONUS) -> list[Excerpt]:
     """
     rules = [_subject_rule(evidence, named), _form_rule(evidence), _time_rule(evidence.question.window), _lead_in_rule]
     found = [(e, sum(rule(e) for rule in rules)) for e in evidence.sentences]
-    return sorted(
-        (replace(e, score=e.score + more) if more else e for e, more in found), key=lambda excerpt: -excerpt.score
-    )
+    return sorted((e.scored(e.score + more) if more else e for e, more in found), key=lambda excerpt: -excerpt.score)
 
 
 def on_subject(evidence: Evidence, sentences: Sequence[Excerpt]) -> list[Excerpt]:
@@ -141,7 +139,7 @@ def _time_rule(window: Window | None) -> Callable[[Excerpt], float]:
 
 
 def _lead_in_rule(excerpt: Excerpt) -> float:
-    return -LEAD_IN_PENALTY if _LEAD_IN.search(excerpt.words) else 0.0
+    return -LEAD_IN_PENALTY if _LEAD_IN.search(excerpt.words[-LEAD_IN_ENDS:]) else 0.0
 
 
 def within(sentences: Sequence[Excerpt], margin: float) -> list[Excerpt]:

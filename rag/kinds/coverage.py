@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import replace
 from datetime import date
 
 from index.languages import is_bullet
@@ -46,7 +45,7 @@ def _block(excerpt: Excerpt) -> Excerpt:
     if block is excerpt:
         return excerpt
     leads = excerpt.span.start == block.span.start  # then it was held against it that nothing followed
-    return replace(block, score=block.score + LIST_BONUS + (LEAD_IN_PENALTY if leads else 0.0))
+    return block.scored(block.score + LIST_BONUS + (LEAD_IN_PENALTY if leads else 0.0))
 
 
 def _news_of(window: Window, sentences: Sequence[Excerpt]) -> list[Excerpt]:

@@ -1,5 +1,6 @@
 """A fact: one to three sentences, each about a sentence long, the best first."""
 
+import re
 from collections.abc import Sequence
 
 from rag.excerpts import Excerpt, distinct, list_under
@@ -24,7 +25,7 @@ def _complete(evidence: Evidence, excerpts: Sequence[Excerpt]) -> list[Excerpt]:
 
     What may be lacking is a form ("length and displacement") or words of the question, of which it may have two parts.
     """
-    lacking = forms(evidence.question.asked)
+    lacking: Sequence[re.Pattern[str]] = forms(evidence.question.asked)
     left, chosen = list(excerpts), list[Excerpt]()
 
     def gains() -> list[float]:
