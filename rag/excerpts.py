@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import lru_cache
 from itertools import chain
 from operator import add
 
@@ -113,6 +114,7 @@ def _is_short(window: Window) -> bool:
     return bool(window.first and window.last and (window.last - window.first).days < SHORT_TIME)
 
 
+@lru_cache(maxsize=4_096)
 def says_something(words: str) -> bool:
     """Whether a line says anything: a date line does not, however it is written."""
     if len(words) <= DATE_LINE:

@@ -47,7 +47,8 @@ class TermShare:
     def held_in(self, texts: Sequence[str]) -> NDArray[np.bool_]:
         """Which of the question's terms each of these texts holds, shape (texts, terms)."""
         new = [text for text in dict.fromkeys(texts) if text not in self._seen]
-        self._seen.update(zip(new, self._held_in(new), strict=True))
+        if new:
+            self._seen.update(zip(new, self._held_in(new), strict=True))
         found = np.empty((len(texts), len(self._rarity)), np.bool_)
         for row, text in enumerate(texts):
             found[row] = self._seen[text]
@@ -96,7 +97,8 @@ class Support:
         archive, worth = self._archive, self._share.worth
         articles = [archive.articles[archive.article_row(row)] for row in rows]
         words = [archive.words_of(row) for row in rows]
-        held = self._share.held_in(words)
+        titles = [article.title for article in articles]
+        held, claimed = np.split(self._share.held_in([*words, *titles]), 2)
         shares = worth(held)
         few = [place for place, share in enumerate(shares.tolist()) if share < ENOUGH]
         more = [place for place in few if len(words[place]) < len(articles[place].text)]
@@ -104,8 +106,7 @@ class Support:
         better = worth(whole) > shares[more]
         held[more] = np.where(better[:, None], whole, held[more])
         shares[more] = worth(held[more])
-        claimed = self._share.held_in([articles[place].title for place in few])
-        borne_out = worth(held[few] & claimed) >= OF_THE_TITLE * worth(claimed)
+        borne_out = worth(held[few] & claimed[few]) >= OF_THE_TITLE * worth(claimed[few])
         sound = np.ones(len(rows), np.bool_)
         sound[few] = (shares[few] >= ENOUGH) | borne_out
         return [

@@ -259,7 +259,11 @@ def test_a_word_is_looked_up_by_name_by_sound_and_as_a_part() -> None:
     assert BOOK.about("qqq") == BOOK.about("") == []
 
 
-@given(st.text())
+_KANA_AND_MARKS = st.characters(min_codepoint=0x3000, max_codepoint=0x30FF)
+_WIDE_AND_HALF = st.characters(min_codepoint=0xFF00, max_codepoint=0xFFA0)
+
+
+@given(st.text() | st.text(_KANA_AND_MARKS | _WIDE_AND_HALF | st.sampled_from("aA1-. 令")))
 def test_folding_never_raises_and_twice_changes_nothing(text: str) -> None:
     assert fold(fold(text)) == fold(text) == folded(text).text
 

@@ -86,11 +86,11 @@ def test_a_term_stands_as_often_as_in_the_text() -> None:
 
 
 def test_a_question_has_each_term_once_and_no_empty_english_words() -> None:
-    assert query_terms("What did the DICAS of DICAS cover?") == ["dicas", "cover"]
+    assert query_terms("What did the DICAS of DICAS cover?") == ("dicas", "cover")
 
 
 def test_a_text_without_letters_or_digits_has_no_terms() -> None:
-    assert terms("。、！？ \n\t\u200b") == [] == query_terms("")
+    assert terms("。、！？ \n\t\u200b") == [*query_terms("")] == []
 
 
 @settings(max_examples=400, deadline=None)
