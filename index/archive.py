@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 
 from index.candidates import Candidates as Candidates
 from index.catalog import Catalog
-from index.documents import Article, Passage, Span, Unread
+from index.documents import Article, Passage, Unread
 from index.embedders import Embedder, open_embedder
 from index.errors import IndexMismatch, NotInArchive
 from index.finder import Finder
@@ -157,8 +157,8 @@ class Archive:
 
     def words_of(self, row: int) -> str:
         """The words of the passage in that row."""
-        article: Article = self.articles[self._table.article[row]]
-        return article.slice(Span(int(self._table.start[row]), int(self._table.end[row])))
+        words: str = self.articles[self._table.article[row]].text[self._table.start[row] : self._table.end[row]]
+        return words
 
     def asides(self, rows: Rows) -> Mask:
         """Which of these passages stand outside the body of their article."""

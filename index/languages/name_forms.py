@@ -50,8 +50,8 @@ _RULES: tuple[tuple[re.Pattern[str], _Replacement], ...] = (
     (re.compile(r"[\s・･=＝’'-](?:(?<!-)[\s・･=＝’']*|(?<=\w-)-*(?=\w))"), lambda _: ""),
     (re.compile(r"([^ー])ー+(?![ァ-ヶー])"), lambda match: match[1]),
 )
-# Without one of these, a rule has nothing to do; looking for them is faster than for its pattern.
-_SIGNS: tuple[tuple[str, ...], ...] = ((".",), ("plus", "プラス"), ("block", "ブロック"), ("ヴ",), (), ("ー",))
+# Without one of its two, a rule has nothing to do; looking for them is faster than for its pattern.
+_SIGNS = ((".", "."), ("plus", "プラス"), ("block", "ブロック"), ("ヴ", "ヴ"), ("", ""), ("ー", "ー"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,8 +187,8 @@ def fold(text: str) -> str:
     plain = _plain(text)
     while True:
         before = plain
-        for (pattern, replacement), signs in zip(_RULES, _SIGNS, strict=True):
-            if not signs or any(sign in plain for sign in signs):
+        for (pattern, replacement), (sign, other) in zip(_RULES, _SIGNS, strict=True):
+            if sign in plain or other in plain:
                 plain = pattern.sub(replacement, plain)
         if plain == before:
             return plain
