@@ -10,7 +10,6 @@ import numpy as np
 
 from index import catalog, chunking, holdings
 from index.article_parts import parts_of
-from index.counting import counted
 from index.documents import Article, Passage, searchable
 from index.embedders import Embedder, Vectors
 from index.embeddings import embed
@@ -20,6 +19,7 @@ from index.intake import Intake, Progress
 from index.languages.aliases import aliases_of
 from index.manifest import BuildFacts, Counts
 from index.past import Past
+from index.rarity import counted
 from index.record import REPORT, report_lines
 from index.stories import VERSION as STORIES
 from index.stories import stories

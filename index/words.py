@@ -37,7 +37,7 @@ def _schema() -> Any:
 def write(folder: Path, passages: Iterable[tuple[int, int, str, str]]) -> None:
     """Write the word index of (passage key, article row, searchable text, what of it counts) into a new `folder`.
 
-    What counts for how rare a term is tells `index.counting`.
+    What counts for how rare a term is tells `index.rarity`.
     """
     import tantivy
 

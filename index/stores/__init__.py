@@ -85,7 +85,7 @@ class Words(Protocol):
         """Rows of the articles in one passage of which all terms of `word` stand; looks at `limit` passages."""
 
     def share_with(self, term: str) -> float:
-        """The share of the passages, 0..1, in which `term` stands, both counted as `index.counting` tells."""
+        """The share of the passages, 0..1, in which `term` stands, both counted as `index.rarity` tells."""
 
 
 class Sentences(Protocol):

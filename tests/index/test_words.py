@@ -22,10 +22,14 @@ PASSAGES = [
 ]
 
 
+def counting_all(passages: list[tuple[int, int, str]]) -> list[tuple[int, int, str, str]]:
+    return [(*passage, passage[2]) for passage in passages]
+
+
 @pytest.fixture(scope="module")
 def words(tmp_path_factory: pytest.TempPathFactory) -> WordIndex:
     folder = tmp_path_factory.mktemp("index") / "words"
-    write(folder, PASSAGES)
+    write(folder, counting_all(PASSAGES))
     return WordIndex(folder)
 
 
@@ -121,7 +125,7 @@ def test_characters_that_mean_something_to_query_languages_mean_nothing_here(wor
 
 
 def test_the_same_passages_give_the_same_scores_when_written_again(tmp_path: Path, words: WordIndex) -> None:
-    write(tmp_path / "again", PASSAGES)
+    write(tmp_path / "again", counting_all(PASSAGES))
     one, other = WordIndex(tmp_path / "again").find(asked("試験"), 10), words.find(asked("試験"), 10)
     assert one.keys.tolist() == other.keys.tolist() and one.scores.tolist() == other.scores.tolist()
 
@@ -130,3 +134,17 @@ def test_an_index_without_passages_finds_nothing(tmp_path: Path) -> None:
     write(tmp_path / "words", [])
     empty = WordIndex(tmp_path / "words")
     assert len(empty.find({"dicas": 1.0}, 5).keys) == 0 and empty.share_with("dicas") == 0
+
+
+def test_what_does_not_count_leaves_rarity_as_it_is_and_is_found_all_the_same(words: WordIndex, tmp_path: Path) -> None:
+    copies = [(200 + n, 4 + n, f"{PASSAGES[0][2]} 再掲", "") for n in range(5)]
+    titled = [(300, 9, "DICAS\n雨が降った", "雨が降った")]
+    write(tmp_path / "words", [*counting_all(PASSAGES), *copies, *titled])
+    more = WordIndex(tmp_path / "words")
+    assert more.share_with("dicas") == pytest.approx(1 / 8)  # one passage more counts, but not its title
+    assert more.share_with("再掲") == 0
+    assert more.share_with("雨") == pytest.approx(1 / 8)
+    assert {200, 204, 300} <= set(more.find({"dicas": 1.0}, 20).keys.tolist())
+    write(tmp_path / "copies", [*counting_all(PASSAGES), *copies])
+    for term in ("dicas", "試験", "drill", "nowhere"):
+        assert WordIndex(tmp_path / "copies").rarity(term) == words.rarity(term)

@@ -1,6 +1,7 @@
 """What the reader says puts the best few passages in a new order, and nothing else."""
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 
 import pytest
 from hypothesis import given, settings
@@ -11,6 +12,7 @@ from index.documents import Passage, Span
 from rag.kinds import Evidence
 from rag.reader import Reading, Window
 from rag.rereading import LONGEST, READ, WINDOW, reread, window
+from rag.support import Said
 
 WEIGHT = 0.01
 
@@ -48,6 +50,15 @@ def test_the_rest_keeps_its_order_and_never_gains_on_what_was_read(small: Archiv
     before = {hit.row: hit.score for hit in found.ranked}
     lost = [before[hit.row] - hit.score for hit in again if hit.read is None]
     assert lost == pytest.approx([WEIGHT * 7] * len(lost)), "as if each had the worst logit that was read"
+
+
+def test_what_only_its_title_brought_up_is_read_beside_the_best_few(small: Archive, found: Evidence) -> None:
+    unsound = [replace(hit, said=Said(0.1, sound=place not in (0, 1))) for place, hit in enumerate(found.ranked)]
+    assert len(unsound) > READ + 2
+    reader = Says(*[0.0] * 50)
+    again = reread(small, found.question, unsound, reader, WEIGHT)
+    read = {hit.row for hit in again if hit.read}
+    assert read == {unsound[0].row, *(hit.row for hit in unsound[2 : 2 + READ])} and len(reader.seen) == READ + 1
 
 
 def test_only_the_best_few_are_read_each_under_its_title(small: Archive, found: Evidence) -> None:

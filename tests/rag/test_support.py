@@ -3,6 +3,7 @@
 import json
 from collections.abc import Iterable
 from datetime import date
+from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -122,6 +123,47 @@ def test_copies_of_a_story_take_no_places(archive: Archive, asked: Question, ran
     told = {archive.story_of(one) or one for one in ids(archive, few)}
     if limit > 1:
         assert len(told) > 1 and len(few) > limit, "the copies stand beside what else was found, not in its place"
+
+
+def archive_of(folder: Path, told: dict[str, tuple[str, str]]) -> Archive:
+    """An archive of articles by id, each with title and text; the first is the oldest."""
+    (folder / "data").mkdir()
+    with (folder / "data" / "all.jsonl").open("w", encoding="utf-8") as lines:
+        for day, (id_, (title, text)) in enumerate(told.items(), 10):
+            lines.write(json.dumps({"id": id_, "title": title, "text": text, "published": f"2031-06-{day}"}) + "\n")
+    build(folder / "data", folder / "index", model="hashing")
+    return open_archive(folder / "index")
+
+
+def test_what_only_repeats_a_story_comes_after_its_earliest_version(tmp_path: Path) -> None:
+    """Whatever its title adds to its score; a version that says more keeps its own."""
+    reprints = {f"again{n}": (f"{ASKED} 再掲{n}", REPORT) for n in range(3)}
+    fuller = {"fuller": ("佐渡沖の演習", f"{REPORT}\n演習に参加した艦艇の数は、後に15隻と改められた。")}
+    archive = archive_of(tmp_path, {"report": ("佐渡沖", REPORT), **reprints, **fuller, "other": ARTICLES["other1"]})
+    asked = understand(ASKED, (), archive.aliases, date(2031, 7, 1))
+    ranked = rank(archive, asked, archive.embedder.embed_query(asked.understood), archive.scope(), 100)
+    order = ids(archive, ranked)
+    assert archive.story_of("again0") == archive.story_of("fuller") == "report"
+    assert [one for one in order if one != "fuller"][: 1 + len(reprints)] == ["report", *sorted(reprints)]
+    by_id = dict(zip(order, ranked, strict=True))
+    assert {by_id[one].score for one in reprints} == {by_id["report"].score}
+    assert by_id["again0"].words > by_id["report"].words, "its title has more of the question"
+    assert not archive.copies(by_id["fuller"].row) and not archive.copies(by_id["report"].row)
+    within = archive.among([archive.row_of("again1"), archive.row_of("other")])
+    alone = rank(within, asked, archive.embedder.embed_query(asked.understood), within.scope(), 100)
+    assert alone[0].score > by_id["again1"].score, "without the earliest version it speaks for itself"
+
+
+def test_the_same_words_below_another_title_take_no_place(tmp_path: Path) -> None:
+    words = "朝から小雨が降った。"
+    told = {f"talk{n}": (f"{title}の便り", words) for n, title in enumerate(("港", "丘", "橋"))}
+    archive = archive_of(tmp_path, {**told, "report": ("ケンタウロス演習", REPORT)})
+    asked = understand("小雨が降ったのは", (), archive.aliases, date(2031, 7, 1))
+    ranked = rank(archive, asked, archive.embedder.embed_query(asked.understood), archive.scope(), 100)
+    stories = {archive.story_row(archive.row_of(one)) for one in told}
+    assert len(stories) == len(told), "they are no versions of one story, or this tests nothing"
+    assert set(ids(archive, ranked)) == {*told, "report"}
+    assert len(leading(archive, ranked)) == 2
 
 
 @given(text=st.text(max_size=400))
