@@ -6,7 +6,6 @@ torch is faster, see `for_passages`.
 """
 
 import copy
-import sys
 from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -19,7 +18,6 @@ from index.memory import give_back
 
 LAYERS = 6  # in a stack
 EPSILON = 1e-12
-HAND_OVER = 0.0005  # seconds until a thread lets go of Python for one that waits; a tenth of the usual
 FILE = Path(__file__).with_name("layers.onnx")  # which `graph` writes
 _KINDS = ("weight", "bias")
 Floats = NDArray[np.float32]
@@ -60,8 +58,6 @@ class Network:
 
     def __init__(self, weights: Mapping[str, Array], layers: int) -> None:
         on_one_core()
-        # A step of the model that is done waits for Python no longer than that, whatever another thread does meanwhile.
-        sys.setswitchinterval(HAND_OVER)
         # Rows of these three are taken as needed: whole, the words alone are 384 MB.
         self._words = weights["embeddings.word_embeddings.weight"]
         self._places = weights["embeddings.position_embeddings.weight"]
