@@ -6,6 +6,7 @@ torch is faster, see `for_passages`.
 """
 
 import copy
+import os
 from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -31,9 +32,11 @@ class Stack:
     """
 
     def __init__(self, layers: Sequence[Layer]) -> None:
+        # Or it looks up a host of Microsoft's and reports to it; read when the library is loaded.
+        os.environ["ORT_DISABLE_TELEMETRY"] = "1"
         import onnxruntime as ort
 
-        ort.disable_telemetry_events()  # which builds for Windows have
+        ort.disable_telemetry_events()  # the same for what is loaded already
         options = ort.SessionOptions()
         options.intra_op_num_threads = options.inter_op_num_threads = 1
         options.graph_optimization_level = ort.GraphOptimizationLevel.ORT_DISABLE_ALL  # nothing is left to be fused
