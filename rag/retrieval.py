@@ -163,7 +163,7 @@ def _copies_after(archive: Archive, ranked: list[Ranked]) -> list[Ranked]:
     found = [
         (hit, False)
         if article == story or story not in best or not archive.copies(hit.row)
-        else (replace(hit, score=min(hit.score, best[story])), True)
+        else (hit.scored(min(hit.score, best[story])), True)
         for hit, article, story in zip(ranked, articles, stories, strict=True)
     ]
     return [hit for hit, _ in sorted(found, key=lambda pair: (-pair[0].score, pair[1]))]
