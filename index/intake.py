@@ -9,7 +9,7 @@ from typing import Any
 
 from index.documents import Article, Unread
 from index.errors import DataError
-from index.readers import list_files, load, shown
+from index.readers import list_files, load, shown, told
 from index.sandbox import Reading, Sandbox
 
 Progress = Callable[[str, int, int], None]
@@ -89,7 +89,7 @@ def read_folder(data: Path, progress: Progress, known: Known = lambda name, sha2
                     duplicates.append(f"{article.id} ({name})")
                 else:
                     taken = f"the id '{article.id}' is already used in {there.file}; give this article an id of its own"
-                    unread.append(Unread(name, shown(taken), "id-taken"))
+                    unread.append(Unread(name, told(taken), "id-taken"))
             own, copied = len(articles) - before, len(duplicates) - copies
             seen.append(Seen(name, len(source.raw), digest, own, read.encoding, read.replaced, copied))
     progress("reading", len(names), len(names))

@@ -1,4 +1,4 @@
-"""Which katakana words of an archive sound like a name in Latin letters: Hegseth -> ヘグセス, Tomahawk -> トマホーク.
+"""Which words of an archive sound like a name in the other script: Hegseth -> ヘグセス, マーキュリー -> Mercury.
 
 The library e2k says how an English speaker's word is written in katakana. Only words that the articles hold are given,
 and their spelling may differ in voicing, length and doubling, in which writers differ too.
@@ -12,6 +12,7 @@ from typing import Literal
 
 from index.documents import Article, Span
 from index.languages import language_of
+from index.languages.consonants import katakana_consonants, latin_consonants, latin_initials
 from index.languages.name_forms import fold, loose
 from index.languages.terms import ENGLISH_STOP_WORDS
 
@@ -27,21 +28,22 @@ _NAME = re.compile(r"(?<![A-Za-z0-9-])[A-Z](?=[A-Za-z-]*[a-z]{2})[A-Za-z-]{2,}(?
 
 
 class Sounds:
-    """The katakana words of some articles, found by how they sound. Safe to call from any number of threads."""
+    """The words of some articles, found by how they sound. Safe to call from any number of threads."""
 
     def __init__(self, articles: Sequence[Article]) -> None:
         self._articles = articles
 
     def of(self, name: str) -> tuple[str, ...]:
-        """The words that sound like a single word in Latin letters, in the order of the articles."""
+        """The katakana words that sound like a single word in Latin letters, in the order of the articles."""
         written = (_sound(katakana(name, model)) for model in _MODELS)
         found = (self._by_sound.get(sound, ()) for sound in written if len(sound) >= _SHORTEST)
         return next(filter(None, found), ())
 
     def names_in(self, text: str, known: Collection[Span]) -> Iterator[tuple[str, tuple[str, ...]]]:
-        """The names in Latin letters outside the spans that are `known`, with the words that sound like them.
+        """The names outside the spans that are `known`, with the words of the other script that sound like them.
 
-        Each word is a name for itself; a capital at the start of an English sentence makes none.
+        In Latin letters each word is a name for itself; a capital at the start of an English sentence makes none. In
+        katakana those are looked for that no article has.
         """
         english = language_of(text) == "en"
         for match in _NAME.finditer(text):
@@ -52,14 +54,51 @@ class Sounds:
                 words = self.of(match.group())
                 if words:
                     yield match.group(), words
+        for match in _KATAKANA.finditer(text):
+            if not any(span.start < match.end() and match.start() < span.end for span in known):
+                yield from self._in_latin(match.group())
+
+    def _in_latin(self, word: str) -> Iterator[tuple[str, tuple[str, ...]]]:
+        """A katakana word that no article has, or the part of it that follows or precedes one, and its Latin names."""
+        if word in self._katakana:
+            return
+        cuts = range(_SHORTEST, len(word) - _SHORTEST + 1)
+        halves = [(word[:cut], word[cut:]) for cut in cuts]
+        parts = [b for a, b in halves if a in self._katakana] + [a for a, b in halves if b in self._katakana]
+        for part in (word, *(part for part in parts if part not in self._katakana)):
+            if names := self.written_as(part):
+                yield part, names
+                return
+
+    def written_as(self, word: str) -> tuple[str, ...]:
+        """The names in Latin letters that a katakana word writes, in the order of the articles."""
+        sound, consonants = _sound(word), katakana_consonants(word)
+        if len(sound) < _SHORTEST or not consonants:
+            return ()
+        likely = [name for letter in latin_initials(word) for name in self._latin.get(letter, ())]
+        likely = [name for name in likely if consonants in _consonants(name)]
+        return tuple(name for name in likely if any(_sound(katakana(name, model)) == sound for model in _MODELS))
 
     @cached_property
-    def _by_sound(self) -> dict[str, tuple[str, ...]]:
+    def _latin(self) -> dict[str, tuple[str, ...]]:
+        """The names in Latin letters by their first letter."""
+        found: dict[str, dict[str, None]] = {}
+        for article in self._articles:
+            for name in _NAME.findall(f"{article.title}\n{article.text}"):
+                found.setdefault(name[0].lower(), {})[name] = None
+        return {letter: tuple(names) for letter, names in found.items()}
+
+    @cached_property
+    def _katakana(self) -> dict[str, None]:
         words: dict[str, None] = {}
         for article in self._articles:
             words.update(dict.fromkeys(_KATAKANA.findall(f"{article.title}\n{article.text}")))
+        return words
+
+    @cached_property
+    def _by_sound(self) -> dict[str, tuple[str, ...]]:
         found: dict[str, tuple[str, ...]] = {}
-        for word in words:
+        for word in self._katakana:
             if len(sound := _sound(word)) < _SHORTEST:
                 continue
             found[sound] = (*found.get(sound, ()), word)
@@ -75,6 +114,9 @@ def katakana(name: str, model: Model = "turbo") -> str:
 
 def _sound(word: str) -> str:
     return loose(fold(word))
+
+
+_consonants = lru_cache(maxsize=16_384)(latin_consonants)
 
 
 @cache

@@ -13,9 +13,9 @@ from typing import cast
 
 from index.documents import Article, Unread
 from index.errors import DataError
-from index.readers.sources import Source, find_files, load, shown
+from index.readers.sources import Source, find_files, load, shown, told
 
-__all__ = ["READERS", "Reader", "Source", "list_files", "load", "read_file", "shown"]
+__all__ = ["READERS", "Reader", "Source", "list_files", "load", "read_file", "shown", "told"]
 
 Reader = Callable[[Source], Iterator[Article | Unread]]
 
@@ -58,12 +58,12 @@ def read_file(source: Source) -> tuple[tuple[Article, ...], tuple[Unread, ...]]:
         else:
             unread.append(Unread(source.file, "empty: it holds no text. Remove it or fill it.", "empty"))
     except DataError as problem:
-        unread.append(Unread(source.file, shown(str(problem)), problem.code))
+        unread.append(Unread(source.file, told(str(problem)), problem.code))
     except MemoryError:
         raise  # what is left of this process is not to be trusted
     except Exception as problem:  # whatever a parser does with hostile bytes, the other files go on
         reason = f"its content cannot be read ({type(problem).__name__}: {str(problem)[:120]}); repair or remove it."
-        unread.append(Unread(source.file, shown(reason)))
+        unread.append(Unread(source.file, told(reason)))
     return tuple(articles), tuple(unread)
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from index.documents import Unread
-from index.readers.sources import shown
+from index.readers.sources import told
 
 _NAMED = 3  # places that are named before the rest is only counted
 
@@ -26,4 +26,4 @@ class Reasons:
             named = ", ".join(str(place) for place in places[:_NAMED])
             more = f" and {len(places) - _NAMED:,} more" if len(places) > _NAMED else ""
             unit = self._unit if len(places) == 1 else f"{self._unit}s"
-            yield Unread(self._file, shown(f"{unit} {named}{more}: {reason}."), "records")
+            yield Unread(self._file, told(f"{unit} {named}{more}: {reason}."), "records")

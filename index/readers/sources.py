@@ -119,6 +119,11 @@ def shown(name: str) -> str:
     )
 
 
+def told(reason: str) -> str:
+    """A reason for one line, whatever it repeats of a file: as `shown`, and every kind of blank a plain one."""
+    return "".join(" " if unicodedata.category(c) == "Zs" else c for c in shown(reason))
+
+
 def _reason_against(folder: Path, file: str, suffixes: frozenset[str]) -> tuple[str, Code] | None:
     """Why a file below `folder` is not offered to a reader, and the code for that; None when it is."""
     path = folder / file

@@ -177,6 +177,7 @@ def test_the_keyboard_reaches_question_and_sources(page: Page) -> None:
     expect(page.locator("#question textarea")).to_be_focused()
     expect(page.locator("#question textarea")).to_have_value("")
     page.locator("h1").click()
+    expect(page.locator("#evidence .card.current .number")).to_have_text("1")  # they come right after the answer
     page.keyboard.press("]")
     expect(page.locator("#evidence .card.current .number")).to_have_text("2")
     page.keyboard.press("[")

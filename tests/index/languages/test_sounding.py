@@ -1,4 +1,4 @@
-"""Names in Latin letters and the katakana words that sound like them."""
+"""Names in Latin letters and the katakana words that sound like them, both ways."""
 
 import pytest
 from hypothesis import given
@@ -66,6 +66,44 @@ def test_a_known_name_is_left_alone(sounds: Sounds) -> None:
     text = "What did Hegseth say in Canberra?"
     start = text.index("Hegseth")
     assert [name for name, _ in sounds.names_in(text, [Span(start, start + 7)])] == ["Canberra"]
+
+
+ENGLISH = Sounds(
+    articles(
+        "Hegseth and Marles met in Canberra. Project Mercury went before; Resolute Dragon did not.", "プロジェクト"
+    )
+)
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("ヘグセス長官は何と言ったか", [("ヘグセス", ("Hegseth",))]),
+        ("ヘッグセス長官は?", [("ヘッグセス", ("Hegseth",))]),
+        ("レゾリュート・ドラゴン", [("レゾリュート", ("Resolute",)), ("ドラゴン", ("Dragon",))]),
+        ("プロジェクトマーキュリーの後は?", [("マーキュリー", ("Mercury",))]),
+        ("マーキュリープロジェクトの後は?", [("マーキュリー", ("Mercury",))]),
+        ("プロジェクトの後は?", []),  # which an article writes so
+        ("マーキュリーズとマーキ", []),
+        ("トマホークとミサイルとテスト", []),
+    ],
+)
+def test_a_katakana_word_that_no_article_has_finds_the_name_that_it_writes(
+    text: str, names: list[tuple[str, tuple[str, ...]]]
+) -> None:
+    assert list(ENGLISH.names_in(text, ())) == names
+
+
+def test_what_the_articles_write_in_katakana_is_not_looked_for_in_latin_letters() -> None:
+    sounds = Sounds(articles("Canberra, キャンベラ"))
+    assert list(sounds.names_in("キャンベラで何があったか", ())) == []
+    assert sounds.written_as("キャンベラ") == ("Canberra",)
+
+
+@pytest.mark.parametrize(("name", "word"), PAIRS)
+def test_a_katakana_word_finds_the_name_in_latin_letters(name: str, word: str) -> None:
+    others = ", ".join(["Boat", "Port", "Carter", "Missile", *(other for other, _ in PAIRS)])
+    assert Sounds(articles(f"So {others}.")).written_as(word) == (name,)
 
 
 @given(st.text())

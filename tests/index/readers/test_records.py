@@ -213,3 +213,12 @@ def test_front_matter_that_nests_for_ever_is_told_at_once(head: str) -> None:
 def test_front_matter_may_hold_lists_and_mappings() -> None:
     (found,), _ = read("a.md", f"---\ntitle: 話\ntags: [a, {{b: [c]}}]\nmore:\n  - x: 1\n    y: [2]\n---\n{BODY}")
     assert found.title == "話"
+
+
+@pytest.mark.parametrize("blank", ["\u00a0", "\u3000", "\u2005", "\u200b", "\u2028", "\x85", "\x1b[31m"])
+def test_a_reason_that_repeats_a_files_words_stays_on_one_line_that_can_be_printed(blank: str) -> None:
+    reasons = [read(name, f"head{blank}line,b\n1,2\n")[1][0].reason for name in ("a.csv", f"b{blank}.csv")]
+    for reason in reasons:
+        assert reason.isprintable()
+        assert "head" in reason
+        assert "line" in reason
