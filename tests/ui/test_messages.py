@@ -9,7 +9,7 @@ import pytest
 
 from index.errors import BadQuestion, IndexMissing
 from rag.answers import Modality, Relation
-from ui.messages import LANGUAGES, Messages, confidence, explain, messages, preferred
+from ui.messages import LANGUAGES, Messages, confidence, explain, filled, messages, preferred
 
 NAMES = [field.name for field in fields(Messages)]
 TABLES = [name for name in NAMES if isinstance(getattr(messages("en"), name), dict)]
@@ -29,6 +29,18 @@ def test_a_sentence_has_the_same_placeholders_in_both_languages(name: str) -> No
     said = _sentences(name)
     assert _placeholders(said["ja"]) == _placeholders(said["en"])
     assert all(sentence.strip() for sentence in said.values())
+
+
+@pytest.mark.parametrize(
+    ("count", "said"), [(0, "AUKUS: 0 articles"), (1, "AUKUS: 1 article"), ("11", "AUKUS: 11 articles")]
+)
+def test_one_article_is_no_articles(count: object, said: str) -> None:
+    assert filled(messages("en").term_count, term="AUKUS", articles=count) == said
+
+
+def test_what_somebody_wrote_is_filled_in_as_it_is() -> None:
+    assert filled(messages("en").term_count, term="{x} 1 articles", articles=1) == "{x} 1 articles: 1 article"
+    assert filled(messages("ja").searched, articles="1") == messages("ja").searched.format(articles="1")
 
 
 @pytest.mark.parametrize("name", [n for n in NAMES if n not in {"date_hint", "other_language", "window_on"}])

@@ -82,12 +82,13 @@ def test_what_was_searched_stands_before_the_answer() -> None:
     for said in (
         "Searched 3 articles",
         "As asked: 2025-01-01 to 2026-01-31",
-        "共同整備: 1 articles",
+        "共同整備: 1 article",
         "ミナト, also searched: 港湾共同整備計画",
         "31 ms",
     ):
         assert said in shown
         assert shown.index(said) < shown.index(SCOPE)
+    assert "1 articles" not in shown
 
 
 def test_a_follow_up_says_how_it_was_understood() -> None:

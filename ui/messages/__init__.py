@@ -3,6 +3,7 @@
 What an answer says (`Answer.heading`, `Answer.note`) comes from `rag`, in the question's language.
 """
 
+import re
 from typing import TYPE_CHECKING, Final, Literal
 
 from ui.messages.english import ENGLISH
@@ -13,7 +14,7 @@ from ui.messages.sentences import Messages
 if TYPE_CHECKING:
     from rag import ShuttenError
 
-__all__ = ["LANGUAGES", "Interface", "Messages", "confidence", "explain", "messages", "preferred"]
+__all__ = ["LANGUAGES", "Interface", "Messages", "confidence", "explain", "filled", "messages", "preferred"]
 
 Interface = Literal["ja", "en"]
 LANGUAGES: Final[dict[Interface, Messages]] = {"ja": JAPANESE, "en": ENGLISH}
@@ -25,6 +26,14 @@ MIDDLING_CONFIDENCE = 0.5
 def messages(language: Interface) -> Messages:
     """The sentences of one language."""
     return LANGUAGES[language]
+
+
+def filled(sentence: str, **values: object) -> str:
+    """A sentence with its values in their places; what is counted is one article, and not 1 articles."""
+    for name, value in values.items():
+        if str(value) == "1":
+            sentence = re.sub(rf"(?<=\{{{name}\}} )([a-z]+)s\b", r"\1", sentence)
+    return sentence.format(**values)
 
 
 def preferred(accept_language: str) -> Interface:

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from ui.messages import Interface, messages
+from ui.messages import Interface, filled, messages
 from ui.messages.reasons import reason
 from ui.rendering.charts import archive_chart
 from ui.rendering.html import EMPTY, Html, button, joined, tag
@@ -46,8 +46,8 @@ def holdings(status: "Status", language: Interface) -> str:
     words = messages(language)
     count = f"{status.articles:,}"
     if status.first and status.last:
-        return words.holds.format(articles=count, first=status.first, last=status.last)
-    return words.holds_undated.format(articles=count)
+        return filled(words.holds, articles=count, first=status.first, last=status.last)
+    return filled(words.holds_undated, articles=count)
 
 
 def moment(iso: str) -> str:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import TYPE_CHECKING, Final, Literal, get_args
 
-from ui.messages import Interface, messages
+from ui.messages import Interface, filled, messages
 from ui.rendering.html import EMPTY, Html, button, page_button, sign, tag
 from ui.rendering.words import day
 from ui.turns import MAX_SOURCES, is_choosable
@@ -59,7 +59,7 @@ def article_list(
     found = listed(articles, browse)
     first = min(browse.page, max(0, len(found) - 1) // PAGE) * PAGE
     shown = found[first : first + PAGE]
-    said = words.browse_shown.format(first=first + 1, last=first + len(shown), total=f"{len(found):,}")
+    said = filled(words.browse_shown, first=first + 1, last=first + len(shown), total=f"{len(found):,}")
     narrowed = bool(browse.month or browse.text)
     return tag(
         "section",

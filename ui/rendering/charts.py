@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from ui.messages import Interface, messages
+from ui.messages import Interface, filled, messages
 from ui.rendering.html import EMPTY, Html, button, tag
 from ui.rendering.words import unbroken
 
@@ -73,7 +73,7 @@ def archive_chart(articles: Iterable["Article"], chosen: str, language: Interfac
             cls="do column on" if month == chosen else "do column",
             type="button",
             value=f"month {month}",
-            title=words.month_count.format(month=month, count=of_month[month]),
+            title=filled(words.month_count, month=month, count=of_month[month]),
             tabindex=-1,
         )
         for month in months
@@ -96,8 +96,13 @@ def archive_chart(articles: Iterable["Article"], chosen: str, language: Interfac
 def said(counts: Mapping[str, int], language: Interface) -> str:
     """A chart in one sentence: how many, from when to when, and the month of the most."""
     most = max(counts, key=lambda month: (counts[month], month))
-    return messages(language).chart_said.format(
-        count=f"{sum(counts.values()):,}", first=min(counts), last=max(counts), most=most, top=f"{counts[most]:,}"
+    return filled(
+        messages(language).chart_said,
+        count=f"{sum(counts.values()):,}",
+        first=min(counts),
+        last=max(counts),
+        most=most,
+        top=f"{counts[most]:,}",
     )
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from rag.answers import Answer, Window
-from ui.messages import Interface, messages
+from ui.messages import Interface, filled, messages
 from ui.rendering.html import EMPTY, Html, button, tag
 from ui.rendering.words import ALIASES_SHOWN, counted, window
 from ui.turns import Asked, articles_in, followed
@@ -19,7 +19,7 @@ def searched_line(
     `titles` are those of the articles that were chosen to be searched, by id.
     """
     words, coverage = messages(language), answer.coverage
-    plain = [words.searched.format(articles=f"{coverage.articles:,}") if coverage.articles else words.searched_none]
+    plain = [filled(words.searched, articles=f"{coverage.articles:,}") if coverage.articles else words.searched_none]
     plain += counted(coverage, language)
     if asked.undated:
         plain.append(words.left_undated)

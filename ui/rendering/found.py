@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
-from ui.messages import Interface, messages
+from ui.messages import Interface, filled, messages
 from ui.rendering.html import Html, button, page_button, tag
 from ui.rendering.words import whence
 
@@ -47,7 +47,7 @@ def found_list(found: Sequence["Found"], language: Interface) -> Html:
     ]
     return tag(
         "section",
-        tag("p", words.found.format(count=len(found)), cls="for", role="status"),
+        tag("p", filled(words.found, count=len(found)), cls="for", role="status"),
         tag("ol", *items, cls="cards"),
         cls="found",
         lang=language,

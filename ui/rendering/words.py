@@ -4,7 +4,7 @@ import re
 from datetime import date
 
 from rag.answers import Citation, Coverage, Event, Modality, Window
-from ui.messages import Interface, messages
+from ui.messages import Interface, filled, messages
 from ui.rendering.html import Html, joined, tag
 
 TERMS_SHOWN = 8
@@ -56,7 +56,7 @@ def window(span: Window, language: Interface) -> str:
 def searched(coverage: Coverage, language: Interface) -> list[str]:
     """What was searched for an answer, as short phrases: articles, window, terms with counts, names searched as one."""
     words = messages(language)
-    phrases = [words.searched.format(articles=f"{coverage.articles:,}") if coverage.articles else words.searched_none]
+    phrases = [filled(words.searched, articles=f"{coverage.articles:,}") if coverage.articles else words.searched_none]
     if coverage.window:
         phrases.append(window(coverage.window, language))
     phrases += counted(coverage, language)
@@ -70,10 +70,10 @@ def counted(coverage: Coverage, language: Interface) -> list[str]:
     elsewhere = {term: (name, articles) for term, name, articles in coverage.elsewhere}
     for term, articles in coverage.terms[:TERMS_SHOWN]:
         if articles or term not in elsewhere:
-            phrases.append((words.term_count if articles else words.term_absent).format(term=term, articles=articles))
+            phrases.append(filled(words.term_count if articles else words.term_absent, term=term, articles=articles))
         else:
             name, of_name = elsewhere[term]
-            phrases.append(words.term_elsewhere.format(term=term, name=name, articles=of_name))
+            phrases.append(filled(words.term_elsewhere, term=term, name=name, articles=of_name))
     return phrases
 
 
