@@ -66,7 +66,7 @@ _FORMS = [
     rf"Q(?P<q>[1-4])[ ](?:of[ ])?(?P<y1>{_YEAR})|(?P<y2>{_YEAR})[ ]Q(?P<q2>[1-4])\b",
     rf"(?:the[ ])?(?P<qw>first|second|third|fourth)[ -]quarter[ ](?:of[ ])?(?P<y1>{_YEAR})",
     rf"(?:the[ ])?(?P<h>first|second)[ -]half[ ](?:of[ ])?(?P<y1>{_YEAR})",
-    rf"(?i:fiscal(?:[ ]year)?|FY)[ -]?(?P<fy>{_YEAR}|'?[0-9]{{2}}\b(?!-))",
+    rf"(?i:(?:Japanese[ ])?fiscal(?:[ ]year)?|J?FY)[ -]?(?P<fy>{_YEAR}|'?[0-9]{{2}}\b(?!-))",
     r"(?:the[ ])?(?:(?P<dp>early|mid|late)[ -])?(?P<decade>(?:1[6-9]|20)[0-9]0)s\b",
     # early 2025, the end of 2027; in 2023, since 2023, from 2023 to 2025
     rf"(?:the[ ])?(?P<yp>early|mid|late|(?:beginning|start|end|middle)[ ]of)[ -]?(?P<y1>{_YEAR})",
