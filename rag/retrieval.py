@@ -1,7 +1,8 @@
 """Candidates from both searches -> one fused ranking."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
+from itertools import islice
 
 import numpy as np
 
@@ -121,7 +122,7 @@ def _judged(archive: Archive, share: TermShare, fused: _Fused, wanted: int) -> l
         few = order[start : start + wanted]
         for hit in _ranked(fused, few, support.said_by(fused.candidates.rows[few].tolist())):
             (sound if hit.said.sound else others).append(hit)
-        if len(leading(archive, sound)) >= wanted:
+        if next(islice(leading(archive, sound), wanted - 1, None), None):
             break
     return sound + others
 
@@ -133,20 +134,18 @@ def _behind(ranked: list[Ranked], unsound: list[Ranked]) -> list[Ranked]:
     return sorted([*ranked, *others], key=lambda hit: -hit.score)
 
 
-def leading(archive: Archive, ranked: Iterable[Ranked]) -> list[Ranked]:
-    """The passages of one version of each story, the one that ranks first; copies of it take no places.
+def leading(archive: Archive, ranked: Iterable[Ranked]) -> Iterator[Ranked]:
+    """In order, the passages of one version of each story, the one that ranks first; copies of it take no places.
 
     Nor do the same words below the title of another article.
     """
     first: dict[int, int] = {}
     said: dict[str, int] = {}
-    found = []
     for hit in ranked:
         article = archive.article_row(hit.row)
         story = archive.story_row(article)
         if first.setdefault(story, article) == article and said.setdefault(archive.words_of(hit.row), story) == story:
-            found.append(hit)
-    return found
+            yield hit
 
 
 def _copies_after(archive: Archive, ranked: list[Ranked]) -> list[Ranked]:
@@ -171,8 +170,8 @@ def _copies_after(archive: Archive, ranked: list[Ranked]) -> list[Ranked]:
 
 def _of_stories(archive: Archive, ranked: list[Ranked], limit: int) -> list[Ranked]:
     """The first passages up to the `limit`th, where other versions of a story are not counted."""
-    counted = leading(archive, ranked)
-    return ranked if len(counted) <= limit else ranked[: ranked.index(counted[limit])]
+    further = next(islice(leading(archive, ranked), limit, None), None)
+    return ranked if further is None else ranked[: ranked.index(further)]
 
 
 def _by_phrases(archive: Archive, lexical: Lexical, ranked: list[Ranked], weight: float) -> list[Ranked]:

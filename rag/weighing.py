@@ -3,6 +3,7 @@
 import time
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from itertools import islice
 
 from index.archive import Archive, Scope
 from index.embedders import HASHING
@@ -88,8 +89,8 @@ def weighing(
     field = ranked
     if narrowed:
         field = rank(archive, question, meaning, archive.everything, NINTH, settings, FIELD, lexical)
-    field = leading(archive, field)
-    lead = ranked[0].score - field[min(NINTH, len(field)) - 1].score if ranked else 0.0
+    field = list(islice(leading(archive, field), NINTH))
+    lead = ranked[0].score - field[-1].score if ranked else 0.0
     searched = time.perf_counter()
     took = {"load": began - waited, "embed": embedded - began, "search": searched - embedded, "read": 0.0, "pause": 0.0}
     if not (reader and ranked):

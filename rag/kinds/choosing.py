@@ -70,7 +70,7 @@ def _telling_names(evidence: Evidence) -> list[tuple[list[str], float]]:
     question, archive = evidence.question, evidence.archive
     others = [names for names in question.names if names not in question.subjects]
     found = [([fold(name) for name in names], 1.0) for names in question.subjects]
-    ranked = leading(archive, evidence.ranked) if others else []
+    ranked = list(leading(archive, evidence.ranked)) if others else []
     texts = [fold(archive.words_of(hit.row)) for hit in ranked]
     for names in others:
         folded = [fold(name) for name in names]

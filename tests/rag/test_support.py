@@ -119,7 +119,7 @@ def test_where_nothing_says_anything_itself_all_are_heard(
 def test_copies_of_a_story_take_no_places(archive: Archive, asked: Question, ranked: list[Ranked], limit: int) -> None:
     few = rank(archive, asked, archive.embedder.embed_query(asked.understood), archive.scope(), limit)
     assert ids(archive, few) == ids(archive, ranked)[: len(few)]
-    assert len(leading(archive, few)) == limit
+    assert len(list(leading(archive, few))) == limit
     told = {archive.story_of(one) or one for one in ids(archive, few)}
     if limit > 1:
         assert len(told) > 1 and len(few) > limit, "the copies stand beside what else was found, not in its place"
@@ -163,7 +163,7 @@ def test_the_same_words_below_another_title_take_no_place(tmp_path: Path) -> Non
     stories = {archive.story_row(archive.row_of(one)) for one in told}
     assert len(stories) == len(told), "they are no versions of one story, or this tests nothing"
     assert set(ids(archive, ranked)) == {*told, "report"}
-    assert len(leading(archive, ranked)) == 2
+    assert len(list(leading(archive, ranked))) == 2
 
 
 @given(text=st.text(max_size=400))
