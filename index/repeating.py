@@ -9,6 +9,7 @@ from index.languages.repetition import repeats
 from index.passage_table import PassageTable
 
 TELLING = 80  # characters from which the vector of a passage is that of its words more than of its title
+COPIED = 0.9  # of the characters of a passage, from which it only repeats: a copy may have a line of its own
 _UNKNOWN = -1
 
 
@@ -32,14 +33,16 @@ class Repeating:
         return len(self._words(row)) >= TELLING and self._stories[article] in (None, article) and not self.of(row)
 
     def copies(self, row: int) -> bool:
-        """Whether every sentence of a passage stands in the earliest version of its story, which is another article."""
+        """Whether nearly all of a passage stands in the earliest version of its story, which is another article."""
         if row not in self._copies:
             article, text = self._articles[self._table.article[row]], ""
             earliest = self._stories[int(self._table.article[row])]
             if earliest is not None and earliest != self._table.article[row]:
                 text = self._articles[earliest].text
             sentences = self._table.passage(row, article.id).sentences
-            self._copies[row] = bool(text) and all(article.slice(one).strip() in text for one in sentences)
+            said = [article.slice(one).strip() for one in sentences]
+            copied = sum(len(words) for words in said if words in text)
+            self._copies[row] = bool(text) and copied >= COPIED * sum(map(len, said))
         return self._copies[row]
 
     def _words(self, row: int) -> str:

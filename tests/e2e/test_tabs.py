@@ -13,7 +13,7 @@ from tests.e2e.browser import PHONE, SCREENS, ask, watched_page
 from tests.e2e.conftest import served
 from tests.ui.samples import ARTICLES, HARBOUR
 from tests.ui.standin import SENTENCE, SmallAssistant
-from ui.messages import messages
+from ui.messages import filled, messages
 from ui.web.opening import Opening
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
@@ -81,7 +81,7 @@ def test_the_archive_is_plotted_browsed_sorted_and_what_could_not_be_read_is_tol
         titles = page.locator("#listing table.articles button.title")
         expect(titles).to_have_count(3)
         expect(page.locator("#overview button.column")).to_have_count(3)  # the month between without articles too
-        page.get_by_role("button", name=words.month_count.format(month="2025-11", count=1)).click()
+        page.get_by_role("button", name=filled(words.month_count, month="2025-11", count=1)).click()
         expect(titles).to_have_text(["Bridge board agrees on shared spare parts"])
         expect(page.locator("#listing .for")).to_have_text(words.in_month.format(month="2025-11"))
         page.get_by_role("button", name=words.browse_all).click()
@@ -148,11 +148,11 @@ def test_several_sources_are_searched_at_once_and_each_can_be_taken_away(
         expect(page.locator("#source .token")).to_have_count(2)
         page.keyboard.press("Escape")
         first = ask(page, "年表")
-        expect(first.locator(".searched li").first).to_have_text(words.searched.format(articles=2))
+        expect(first.locator(".searched li").first).to_have_text(filled(words.searched, articles=2))
         expect(first.locator(".chip")).to_have_count(2)
         first.locator(".chip", has_text="架空港湾新報").get_by_role("button").click()
         second = page.locator("#conversation .turn").nth(1)
-        expect(second.locator(".searched li").first).to_have_text(words.searched.format(articles=1))
+        expect(second.locator(".searched li").first).to_have_text(filled(words.searched, articles=1))
         expect(page.locator("#source .token")).to_have_count(1)
         expect(page.locator("#source .token")).to_contain_text("bridges")
 
@@ -173,11 +173,11 @@ def test_only_the_articles_that_are_chosen_in_the_list_are_asked(
         page.locator("#listing").get_by_role("button", name=words.only_ask, exact=True).click()
         expect(page.locator("#question textarea")).to_be_focused()
         first = ask(page, "年表")
-        expect(first.locator(".searched li").first).to_have_text(words.searched.format(articles=2))
+        expect(first.locator(".searched li").first).to_have_text(filled(words.searched, articles=2))
         expect(first.locator(".chip")).to_have_text([re.compile(re.escape(title)) for title in (harbour, bridge)])
         first.locator(".chip").first.get_by_role("button").click()
         second = page.locator("#conversation .turn").nth(1)
-        expect(second.locator(".searched li").first).to_have_text(words.searched.format(articles=1))
+        expect(second.locator(".searched li").first).to_have_text(filled(words.searched, articles=1))
         expect(page.locator("#source .token")).to_have_count(1)
         expect(page.locator("#source .token")).to_contain_text(bridge)
         _tab(page, words.tab_archive)
