@@ -68,16 +68,18 @@ def _fields(head: str) -> dict[str, object]:
         *(yaml.BlockSequenceStartToken, yaml.BlockMappingStartToken),
     )
     ends = (yaml.FlowSequenceEndToken, yaml.FlowMappingEndToken, yaml.BlockEndToken)
+    # libyaml where it is: PyYAML's own scanner takes the square of the depth before it gives the first token.
+    loader = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
     depth = 0
     try:
-        for token in yaml.scan(head):
+        for token in yaml.scan(head, Loader=loader):
             if isinstance(token, yaml.AliasToken):
                 raise DataError("its front matter uses YAML aliases (*name); write the values out.")
             depth += isinstance(token, starts) - isinstance(token, ends)
             if depth > _DEEPEST:
                 raise DataError("its front matter is nested too deeply; write 'name: value' lines.")
         # BaseLoader makes nothing but strings: "id: 007" stays 007, and dates are read by our own rules.
-        fields = yaml.load(head, Loader=yaml.BaseLoader) if head else {}  # noqa: S506
+        fields = yaml.load(head, Loader=loader) if head else {}  # noqa: S506
     except (yaml.YAMLError, RecursionError, ValueError) as problem:
         mark = getattr(problem, "problem_mark", None)
         line = f" near line {mark.line + 1}" if mark else ""

@@ -7,15 +7,17 @@ const laid = (name, place) => (open) => {
   if (!narrow.matches || was === open) return;
   if (open) opener = document.activeElement;
   all("#middle, #top-bar").forEach((part) => (part.inert = open));
-  if (open) take($(`${place} button:is(.unscope, .unsheet)`), 10);
+  if (open) take($(`${place} button:is(.unscope, .unsheet)`), name, 10);
   else opener?.focus?.({ preventScroll: true });
 };
 // Gradio lets visibility fade in on every button, and what is not visible yet cannot have the focus.
-const take = (button, tries) => {
+const take = (button, name, tries) => {
+  // Not when it was closed meanwhile: then what opened it has the focus again.
+  if (!document.body.classList.contains(name)) return;
   button?.focus({ preventScroll: true });
   // Unless something else in the same place has it by then, such as the formats of an export.
   const open = button?.closest("#evidence, #scope");
-  if (tries) setTimeout(() => open && !open.contains(document.activeElement) && take(button, tries - 1), 50);
+  if (tries) setTimeout(() => open && !open.contains(document.activeElement) && take(button, name, tries - 1), 50);
 };
 let opener = null;
 narrow.addEventListener("change", () => all("#middle, #top-bar").forEach((part) => (part.inert = false)));
