@@ -23,6 +23,8 @@ CRASH_VARIABLE = "SHUTTEN_CRASH_AT"
 _DISK_ERRORS = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO, errno.EROFS}
 _NO_ROOM = ("disk is full", "no space left", "file too large", "quota exceeded")  # of SQLite and of the system
 _DISK_FAILED = ("disk i/o error", "input/output error", "io error", "read-only file system")
+_WRITER_DIED = "index writer was killed"  # of tantivy, whose writing thread does not tell why: "io::Error most likely"
+_NEXT_TO_NOTHING = 1_000_000  # bytes free on a disk, from which on it is why a writer died
 _WINDOWS_PATIENCE = (0.05,) * 10  # seconds; a virus scanner or a reader may hold the old file for a moment
 
 
@@ -60,10 +62,20 @@ def library_writing(path: Path) -> Iterator[None]:
         raise
     except Exception as problem:
         said = str(problem).lower()
-        for code, signs in ((errno.ENOSPC, _NO_ROOM), (errno.EIO, _DISK_FAILED)):
-            if any(sign in said for sign in signs):
-                raise OSError(code, os.strerror(code), str(path)) from problem
-        raise
+        code = _cause(said, path)
+        if code is None:
+            raise
+        raise OSError(code, os.strerror(code), str(path)) from problem
+
+
+def _cause(said: str, path: Path) -> int | None:
+    """The error number of the system for what a library said of the disk; None where it speaks of something else."""
+    if any(sign in said for sign in _NO_ROOM):
+        return errno.ENOSPC
+    if _WRITER_DIED in said:
+        there = path if path.exists() else path.parent
+        return errno.ENOSPC if shutil.disk_usage(there).free < _NEXT_TO_NOTHING else errno.EIO
+    return errno.EIO if any(sign in said for sign in _DISK_FAILED) else None
 
 
 class CheckedFile:

@@ -32,8 +32,8 @@ def with_antecedents(archive: Archive, telling: Telling) -> Telling:
     for place, excerpt in enumerate(telling.excerpts):
         if not points_back(excerpt.words):
             continue
-        before = _sentence_before(archive, excerpt)
-        if before is None or _is_quoted(before, excerpts):
+        before = sentence_beside(archive, excerpt, before=True)
+        if before is None or is_quoted(before, excerpts):
             continue
         order.insert(order.index(place), len(excerpts))
         excerpts.append(before)
@@ -47,25 +47,26 @@ def points_back(words: str) -> bool:
     return _POINTS_BACK.match(words) is not None
 
 
-def _sentence_before(archive: Archive, excerpt: Excerpt) -> Excerpt | None:
-    """The sentence before an excerpt in the same article, unless it is too long, a headline or an item of a list."""
+def sentence_beside(archive: Archive, excerpt: Excerpt, *, before: bool) -> Excerpt | None:
+    """The sentence before or after an excerpt in the same article; None for a long one, a headline or a list's item."""
     article = excerpt.article
     rows = archive.passages_of(archive.row_of(article.id))
-    earlier = [
+    beside = [
         (sentence, passage)
         for passage in map(archive.passage, rows)
-        if passage.start <= excerpt.span.start and passage.aside == excerpt.passage.aside
+        if passage.aside == excerpt.passage.aside
         for sentence in passage.sentences
-        if sentence.end <= excerpt.span.start
+        if (sentence.end <= excerpt.span.start if before else sentence.start >= excerpt.span.end)
     ]
-    if not earlier:
+    if not beside:
         return None
-    span, passage = earlier[-1]
+    span, passage = max(beside, key=lambda one: one[0].end) if before else min(beside, key=lambda one: one[0].start)
     # Whom 同艦 behind a list means is said above the list, not in its last item.
     if span.end - span.start > MAX_QUOTE or is_headline(article, span) or is_bullet(article.slice(span)):
         return None
     return Excerpt(article, Span(span.start, span.end), excerpt.score, passage)
 
 
-def _is_quoted(found: Excerpt, excerpts: Sequence[Excerpt]) -> bool:
+def is_quoted(found: Excerpt, excerpts: Sequence[Excerpt]) -> bool:
+    """Whether an excerpt stands within one of the others."""
     return any(e.article is found.article and found.span.within(e.span) for e in excerpts)

@@ -3,21 +3,30 @@
 import re
 from collections.abc import Sequence
 
-from rag.excerpts import Excerpt, distinct, list_under
+from index.languages.terms import terms
+from rag.excerpts import Excerpt, distinct, list_under, says_something
 from rag.expected import forms, holds
 from rag.kinds import Evidence, Telling, in_rank_order
+from rag.kinds.antecedents import is_quoted, sentence_beside
 from rag.kinds.choosing import FACT_MARGIN, FORM_BONUS, outermost, weighed, within
 
 FACT_QUOTES = 3
 NEW_WORDS = 0.2  # for the share of the question's words that the excerpts before lack
 CANDIDATES = 12  # among which the sentences that complete one another are looked for
+REPEATED = (
+    0.5  # of a sentence's terms, from which it says again what was asked; data/eval/README.md, "forms of answers"
+)
 
 
 def tell(evidence: Evidence) -> Telling:
-    """The best sentences, those together that give all that was asked for: "length and displacement"."""
+    """The best sentences, those together that give all that was asked for: "length and displacement".
+
+    Where the best one repeats the question and fewer are quoted, those beside it may be what answers.
+    """
     near = within(weighed(evidence, named=0.0), FACT_MARGIN)
     whole = distinct(outermost([list_under(excerpt) for excerpt in near]), CANDIDATES)
-    return in_rank_order(_complete(evidence, whole))
+    chosen = _complete(evidence, whole)
+    return in_rank_order(chosen + _beside(evidence, chosen)[: FACT_QUOTES - len(chosen)])
 
 
 def _complete(evidence: Evidence, excerpts: Sequence[Excerpt]) -> list[Excerpt]:
@@ -43,3 +52,16 @@ def _complete(evidence: Evidence, excerpts: Sequence[Excerpt]) -> list[Excerpt]:
         chosen.append(best)
         lacking = [form for form in lacking if not holds(form, best.words)]
     return chosen
+
+
+def _beside(evidence: Evidence, chosen: Sequence[Excerpt]) -> list[Excerpt]:
+    """The sentences after and before the best one where it mostly repeats the question and lacks the form asked for."""
+    question, best = evidence.question, chosen[0]
+    said, asked = terms(best.words), set(terms(question.asked))
+    wished = forms(question.asked)
+    if wished and all(holds(form, best.words) for form in wished):
+        return []
+    if sum(term in asked for term in said) < REPEATED * len(said):
+        return []
+    found = (sentence_beside(evidence.archive, best, before=before) for before in (False, True))
+    return [one for one in found if one and says_something(one.words) and not is_quoted(one, chosen)]

@@ -1,3 +1,4 @@
+import errno
 import hashlib
 import os
 import resource
@@ -5,6 +6,7 @@ import signal
 import subprocess
 import sys
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 from hypothesis import given, settings
@@ -78,3 +80,22 @@ def test_a_crash_point_kills_only_the_process_that_asks_for_it():
 
     assert run("here").returncode == -signal.SIGKILL
     assert run("there").stdout == "alive\n"
+
+
+@pytest.mark.parametrize(("free", "code"), [(4096, errno.ENOSPC), (10**9, errno.EIO)])
+def test_a_writer_of_tantivy_that_died_tells_of_the_disk_and_of_the_place(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, free: int, code: int
+) -> None:
+    monkeypatch.setattr("shutil.disk_usage", lambda place: SimpleNamespace(free=free))
+    said = (
+        "An error occurred in a thread: 'An index writer was killed.. A worker thread encountered an error (io::Error "
+        "most likely) or panicked.'"
+    )
+    with pytest.raises(OSError, match=str(tmp_path)) as caught, files.library_writing(tmp_path / "new"):
+        raise ValueError(said)
+    assert caught.value.errno == code
+
+
+def test_what_a_library_says_of_other_things_is_left_as_it_is(tmp_path: Path) -> None:
+    with pytest.raises(ValueError, match="no such field"), files.library_writing(tmp_path):
+        raise ValueError("no such field")
