@@ -2,12 +2,10 @@
 
 import math
 import re
-from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import lru_cache
-from itertools import chain
 from operator import add
 
 from index.archive import Archive
@@ -175,8 +173,7 @@ def distinct(excerpts: Iterable[Excerpt], limit: int) -> list[Excerpt]:
     """The first `limit` excerpts that say different things; the places of equal ones are kept in `also`."""
     kept: list[Excerpt] = []
     also: list[list[str]] = []  # beside each of them, the places of those that say the same
-    lengths: list[int] = []
-    places: dict[str, list[int]] = {}  # of each pair of characters: which of those that are kept hold it
+    pairs: list[set[str]] = []  # of characters, of each of them
     same: dict[str, int] = {}  # by their letters and digits
     for excerpt in excerpts:
         said = _STRIP.sub("", excerpt.words)
@@ -184,18 +181,15 @@ def distinct(excerpts: Iterable[Excerpt], limit: int) -> list[Excerpt]:
             also[same[said]].append(f"{excerpt.article.id}#{excerpt.span.start}-{excerpt.span.end}")
         elif len(kept) < limit:
             mine = _pairs(excerpt.words)
-            common = Counter(chain.from_iterable(places[pair] for pair in mine if pair in places))
             if any(
-                n >= NEAR_COPY * min(len(mine), lengths[i]) and not _contradict(excerpt, kept[i])
-                for i, n in common.items()
+                len(mine & theirs) >= NEAR_COPY * min(len(mine), len(theirs)) and not _contradict(excerpt, other)
+                for theirs, other in zip(pairs, kept, strict=True)
             ):
                 continue
             same[said] = len(kept)
-            for pair in mine:
-                places.setdefault(pair, []).append(len(kept))
             kept.append(excerpt)
             also.append([])
-            lengths.append(len(mine))
+            pairs.append(mine)
     return [
         replace(excerpt, also=(*excerpt.also, *twins)) if twins else excerpt
         for excerpt, twins in zip(kept, also, strict=True)

@@ -73,7 +73,7 @@ class Lexical:
         said = f"{title} {words}"
         if said not in self._phrased:
             folded = fold_width(said)
-            self._phrased[said] = sum(run in folded for run in self._runs) / len(self._runs)
+            self._phrased[said] = sum(map(folded.__contains__, self._runs)) / len(self._runs)
         return self._phrased[said]
 
     def look(self, searches: Sequence[tuple[Scope, int]]) -> None:

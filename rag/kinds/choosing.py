@@ -31,6 +31,7 @@ FACT_MARGIN = 0.15  # below the best score, an excerpt no longer answers; data/e
 MANY_MARGIN = 0.20
 MANY_QUOTES = 8
 REPORTED_WITHIN = timedelta(days=7)  # of an event
+Rule = Callable[[Excerpt], float]  # what is added to the score of a sentence
 _LEAD_IN = re.compile(r"(?:[:：]|(?:次|以下)の(?:とおり|通り)(?:だ|である|です)?。?|並べる。|整理する。)$")
 
 
@@ -40,8 +41,14 @@ def weighed(evidence: Evidence, named: float = NAMED_BONUS) -> list[Excerpt]:
     `named` is added to those that name the subject themselves; a fact's sentence often leaves it to the one before.
     """
     rules = [_subject_rule(evidence, named), _form_rule(evidence), _time_rule(evidence.question.window), _lead_in_rule]
-    found = [(e, sum(rule(e) for rule in rules)) for e in evidence.sentences]
-    return sorted((e.scored(e.score + more) if more else e for e, more in found), key=lambda excerpt: -excerpt.score)
+    applying = [rule for rule in rules if rule]
+    found = []
+    for excerpt in evidence.sentences:
+        more = 0.0
+        for rule in applying:
+            more += rule(excerpt)
+        found.append(excerpt.scored(excerpt.score + more) if more else excerpt)
+    return sorted(found, key=lambda excerpt: -excerpt.score)
 
 
 def on_subject(evidence: Evidence, sentences: Sequence[Excerpt]) -> list[Excerpt]:
@@ -93,9 +100,12 @@ def names_one(excerpt: Excerpt, text: str, names: Iterable[str]) -> bool:
     return any(name in said for name in names)
 
 
-def _subject_rule(evidence: Evidence, bonus: float) -> Callable[[Excerpt], float]:
+def _subject_rule(evidence: Evidence, bonus: float) -> Rule | None:
     groups = [(names, weight) for names, weight in _telling_names(evidence) if weight]
+    if not groups:
+        return None
     total = max(1.0, sum(weight for _, weight in groups))
+    whole = sum(weight for _, weight in groups) / total
 
     def named(excerpt: Excerpt, text: str) -> float:
         return sum(weight for names, weight in groups if names_one(excerpt, text, names)) / total
@@ -103,31 +113,30 @@ def _subject_rule(evidence: Evidence, bonus: float) -> Callable[[Excerpt], float
     held: dict[str, float] = {}
 
     def rule(excerpt: Excerpt) -> float:
-        if not groups:
-            return 0.0
         if excerpt.passage.id not in held:
             held[excerpt.passage.id] = named(excerpt, _around(excerpt))
-        lacking = sum(weight for _, weight in groups) / total - held[excerpt.passage.id]
+        lacking = whole - held[excerpt.passage.id]
         found = bonus * named(excerpt, excerpt.words) if bonus else 0.0
         return found - UNNAMED_PENALTY * lacking
 
     return rule
 
 
-def _form_rule(evidence: Evidence) -> Callable[[Excerpt], float]:
+def _form_rule(evidence: Evidence) -> Rule | None:
     asked = forms(evidence.question.asked)
 
     def rule(excerpt: Excerpt) -> float:
-        return FORM_BONUS * sum(holds(form, excerpt.words) for form in asked) / len(asked) if asked else 0.0
+        return FORM_BONUS * sum(holds(form, excerpt.words) for form in asked) / len(asked)
 
-    return rule
+    return rule if asked else None
 
 
-def _time_rule(window: Window | None) -> Callable[[Excerpt], float]:
+def _time_rule(window: Window | None) -> Rule | None:
+    if window is None:
+        return None
+    first, last = window.first or date.min, window.last or date.max
+
     def rule(excerpt: Excerpt) -> float:
-        if window is None:
-            return 0.0
-        first, last = window.first or date.min, window.last or date.max
         published = excerpt.article.published
         for mention in excerpt.dates:
             if mention.precise != "year" and first <= mention.first and mention.last <= last:
