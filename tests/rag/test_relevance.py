@@ -7,8 +7,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from index.documents import Span
 from rag.kinds import Evidence
 from rag.relevance import BAR, WITH_READER, WITHOUT_READER, Model, Signals, _in_parts, probability, signals
+from rag.retrieval import Read
 
 NAMES = [field.name for field in fields(Signals)]
 OF_READER = {"read", "reading"}
@@ -63,6 +65,21 @@ def test_years_and_numbers_that_the_article_lacks_speak_against_it(
     given_ = signals(found.archive, found.question, found.ranked, found.sentences, 0.1)
     assert (given_.year, given_.figures) == (year, figures)
     assert given_.read == 0.0, "nothing was read"
+
+
+def test_of_copies_one_reading_counts_and_what_ranks_lower_counts_for_less(evidence: Callable[[str], Evidence]) -> None:
+    found = evidence("What did the harbour of Port Lind cost?")
+    best = found.ranked[0]
+
+    def reading(*read: tuple[float, float]) -> float:
+        """Of passages, each by how far it ranks below the best and by its logit."""
+        hits = [replace(best, score=best.score - below, read=Read(logit, Span(0, 1))) for below, logit in read]
+        return signals(found.archive, found.question, hits, found.sentences, 0.1).reading
+
+    alone = reading((0.0, -2.0))
+    assert alone == pytest.approx(-2.0)
+    assert reading(*[(0.0, -2.0)] * 40) == alone
+    assert alone < reading((0.0, -2.0), (0.1, -2.5)) < reading((0.0, -2.0), (0.05, -2.5))
 
 
 def test_a_compound_whose_parts_stand_apart_is_half_said() -> None:
