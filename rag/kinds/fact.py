@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 
+from index.languages import is_bullet
 from index.languages.terms import terms
 from rag.excerpts import Excerpt, distinct, list_under, says_something
 from rag.expected import forms, holds
@@ -59,8 +60,8 @@ def _beside(evidence: Evidence, chosen: Sequence[Excerpt]) -> list[Excerpt]:
     question, best = evidence.question, chosen[0]
     said, asked = terms(best.words), set(terms(question.asked))
     wished = forms(question.asked)
-    if wished and all(holds(form, best.words) for form in wished):
-        return []
+    if is_bullet(best.words) or (wished and all(holds(form, best.words) for form in wished)):
+        return []  # the next item of a list is another matter
     if sum(term in asked for term in said) < REPEATED * len(said):
         return []
     found = (sentence_beside(evidence.archive, best, before=before) for before in (False, True))

@@ -1,13 +1,17 @@
-"""A quotation that points back is told after the sentence that says at what."""
+"""A quotation that points back is told after the sentence that says at what; what repeats a question, with others."""
+
+from datetime import date
 
 import pytest
 
 from index.archive import Archive, open_archive
 from index.build import build
 from index.documents import Article
-from rag.excerpts import Excerpt
-from rag.kinds import Telling
+from rag.excerpts import Excerpt, TermShare
+from rag.kinds import Evidence, Telling
 from rag.kinds.antecedents import points_back, with_antecedents
+from rag.kinds.fact import tell
+from rag.question import understand
 
 TEXT = "佐伯次官は港の改修を説明した。同氏は完成が2031年になると述べた。これは当初の予定より一年遅い。費用は増えない。"
 LISTED = "船の特徴は次のとおり。\n・全長は7メートル\n・電池で動く\n同船は湖で試された。この船は速い。\n"
@@ -103,3 +107,20 @@ def test_words_that_point_back(words: str) -> None:
 )
 def test_words_that_stand_for_themselves(words: str) -> None:
     assert not points_back(words)
+
+
+@pytest.mark.parametrize(
+    ("question", "best", "quoted"),
+    [
+        ("これは当初の予定より一年遅いとされたのは何か", "これは", ["これは当", "費用は増", "同氏は完"]),
+        ("予定は何か", "これは", ["これは当"]),  # the sentence says more than was asked
+        ("同氏は完成が何年になると述べたか", "同氏は", ["同氏は完"]),  # it has the form of the answer
+        ("電池で動くのは何か", "・電池", ["・電池で"]),  # the next item of a list is another matter
+    ],
+)
+def test_a_best_sentence_that_repeats_the_question_brings_those_beside_it(
+    archive: Archive, question: str, best: str, quoted: list[str]
+) -> None:
+    asked = understand(question, (), archive.aliases, date(2031, 1, 1))
+    evidence = Evidence(archive, asked, [], [excerpt(archive, best)], archive.scope(), TermShare(archive, asked))
+    assert [one.words[:4] for one in tell(evidence).excerpts] == quoted
