@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from dataclasses import replace
+from typing import Any
 
 from index.documents import Article
 from index.errors import DataError
@@ -63,23 +64,13 @@ def _fields(head: str) -> dict[str, object]:
 
     if len(head) > _LONGEST_HEAD:
         raise DataError(f"its front matter is longer than {_LONGEST_HEAD:,} characters; shorten it.")
-    starts = (
-        *(yaml.FlowSequenceStartToken, yaml.FlowMappingStartToken),
-        *(yaml.BlockSequenceStartToken, yaml.BlockMappingStartToken),
-    )
-    ends = (yaml.FlowSequenceEndToken, yaml.FlowMappingEndToken, yaml.BlockEndToken)
-    # libyaml where it is: PyYAML's own scanner takes the square of the depth before it gives the first token.
-    loader = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
-    depth = 0
     try:
-        for token in yaml.scan(head, Loader=loader):
-            if isinstance(token, yaml.AliasToken):
-                raise DataError("its front matter uses YAML aliases (*name); write the values out.")
-            depth += isinstance(token, starts) - isinstance(token, ends)
-            if depth > _DEEPEST:
-                raise DataError("its front matter is nested too deeply; write 'name: value' lines.")
+        try:
+            _check(head, getattr(yaml, "CBaseLoader", yaml.BaseLoader))
+        except yaml.YAMLError:  # libyaml takes no half of a character (\ud83c), which we put together
+            _check(head, yaml.BaseLoader)
         # BaseLoader makes nothing but strings: "id: 007" stays 007, and dates are read by our own rules.
-        fields = yaml.load(head, Loader=loader) if head else {}  # noqa: S506
+        fields = yaml.load(head, Loader=yaml.BaseLoader) if head else {}  # noqa: S506
     except (yaml.YAMLError, RecursionError, ValueError) as problem:
         mark = getattr(problem, "problem_mark", None)
         line = f" near line {mark.line + 1}" if mark else ""
@@ -87,6 +78,27 @@ def _fields(head: str) -> dict[str, object]:
     if not isinstance(fields, dict):
         raise DataError("its front matter is no list of 'name: value' lines; write it so.")
     return {str(name): _plain(value) for name, value in fields.items()}
+
+
+def _check(head: str, loader: Any) -> None:
+    """Refuse aliases and deep nesting. PyYAML's own scanner takes the square of the depth before its first token.
+
+    Raises DataError, and YAMLError where it cannot go on.
+    """
+    import yaml
+
+    starts = (
+        *(yaml.FlowSequenceStartToken, yaml.FlowMappingStartToken),
+        *(yaml.BlockSequenceStartToken, yaml.BlockMappingStartToken),
+    )
+    ends = (yaml.FlowSequenceEndToken, yaml.FlowMappingEndToken, yaml.BlockEndToken)
+    depth = 0
+    for token in yaml.scan(head, Loader=loader):
+        if isinstance(token, yaml.AliasToken):
+            raise DataError("its front matter uses YAML aliases (*name); write the values out.")
+        depth += isinstance(token, starts) - isinstance(token, ends)
+        if depth > _DEEPEST:
+            raise DataError("its front matter is nested too deeply; write 'name: value' lines.")
 
 
 def _plain(value: object) -> object:
