@@ -6,7 +6,7 @@ combined by logistic regression, fitted as `data/eval/README.md` tells.
 
 import math
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from index.archive import Archive
@@ -99,7 +99,7 @@ def signals(
         broad=float(question.kind != "fact" and (question.kind != "latest" or not wished)),
         crossed=float(article.language != question.language),
         read=float(bool(readings)),
-        reading=_together(list(readings.values())),
+        reading=_together(readings.values()),
     )
 
 
@@ -130,11 +130,11 @@ def _dated(years: set[str], question: Question, article: Article, sentences: Seq
     return min(map(dated, years), default=1.0)
 
 
-def _together(logits: Sequence[float]) -> float:
+def _together(logits: Collection[float]) -> float:
     """The logit of several passages together: log(sum(exp(TEMPER * logit))) / TEMPER, a little above the best of them.
 
-    Tempered, two half-sure readings count for as much as one that is sure (Guo et al., On Calibration of Modern Neural
-    Networks, 2017, section 4.2).
+    Tempered, several half-sure readings count for more beside one that is sure (Guo et al., On Calibration of Modern
+    Neural Networks, 2017, section 4.2).
     """
     if not logits:
         return UNREAD

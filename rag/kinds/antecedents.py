@@ -60,7 +60,7 @@ def sentence_beside(archive: Archive, excerpt: Excerpt, *, before: bool) -> Exce
     ]
     if not beside:
         return None
-    span, passage = max(beside, key=lambda one: one[0].end) if before else min(beside, key=lambda one: one[0].start)
+    span, passage = beside[-1 if before else 0]
     # Whom 同艦 behind a list means is said above the list, not in its last item.
     if span.end - span.start > MAX_QUOTE or is_headline(article, span) or is_bullet(article.slice(span)):
         return None

@@ -42,13 +42,8 @@ def weighed(evidence: Evidence, named: float = NAMED_BONUS) -> list[Excerpt]:
     """
     rules = [_subject_rule(evidence, named), _form_rule(evidence), _time_rule(evidence.question.window), _lead_in_rule]
     applying = [rule for rule in rules if rule]
-    found = []
-    for excerpt in evidence.sentences:
-        more = 0.0
-        for rule in applying:
-            more += rule(excerpt)
-        found.append(excerpt.scored(excerpt.score + more) if more else excerpt)
-    return sorted(found, key=lambda excerpt: -excerpt.score)
+    found = [(e, sum(rule(e) for rule in applying)) for e in evidence.sentences]
+    return sorted((e.scored(e.score + more) if more else e for e, more in found), key=lambda excerpt: -excerpt.score)
 
 
 def on_subject(evidence: Evidence, sentences: Sequence[Excerpt]) -> list[Excerpt]:

@@ -14,9 +14,7 @@ from rag.kinds.choosing import FACT_MARGIN, FORM_BONUS, outermost, weighed, with
 FACT_QUOTES = 3
 NEW_WORDS = 0.2  # for the share of the question's words that the excerpts before lack
 CANDIDATES = 12  # among which the sentences that complete one another are looked for
-REPEATED = (
-    0.5  # of a sentence's terms, from which it says again what was asked; data/eval/README.md, "forms of answers"
-)
+REPEATED = 0.5  # of a sentence's terms; then it only says what was asked. data/eval/README.md, "forms of answers"
 
 
 def tell(evidence: Evidence) -> Telling:
@@ -27,7 +25,8 @@ def tell(evidence: Evidence) -> Telling:
     near = within(weighed(evidence, named=0.0), FACT_MARGIN)
     whole = distinct(outermost([list_under(excerpt) for excerpt in near]), CANDIDATES)
     chosen = _complete(evidence, whole)
-    return in_rank_order(chosen + _beside(evidence, chosen)[: FACT_QUOTES - len(chosen)])
+    room = FACT_QUOTES - len(chosen)
+    return in_rank_order(chosen + _beside(evidence, chosen)[:room] if room else chosen)
 
 
 def _complete(evidence: Evidence, excerpts: Sequence[Excerpt]) -> list[Excerpt]:
@@ -58,10 +57,10 @@ def _complete(evidence: Evidence, excerpts: Sequence[Excerpt]) -> list[Excerpt]:
 def _beside(evidence: Evidence, chosen: Sequence[Excerpt]) -> list[Excerpt]:
     """The sentences after and before the best one where it mostly repeats the question and lacks the form asked for."""
     question, best = evidence.question, chosen[0]
-    said, asked = terms(best.words), set(terms(question.asked))
     wished = forms(question.asked)
     if is_bullet(best.words) or (wished and all(holds(form, best.words) for form in wished)):
         return []  # the next item of a list is another matter
+    said, asked = terms(best.words), set(terms(question.asked))
     if sum(term in asked for term in said) < REPEATED * len(said):
         return []
     found = (sentence_beside(evidence.archive, best, before=before) for before in (False, True))
