@@ -31,6 +31,10 @@ def told() -> Iterator[None]:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         raise SystemExit(0) from None
     except OSError as problem:
+        try:
+            sys.stdout.flush()
+        except OSError:  # what it holds can never be written, and Python would try again at its end and exit with 120
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         where = f": {problem.filename}" if problem.filename else ""
         reason = problem.strerror or str(problem)
         raise click.ClickException(f"{reason}{where}. Check the path, its permissions and the free space.") from problem
