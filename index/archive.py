@@ -5,7 +5,7 @@ An opened archive never changes, so any number of threads may read it; a newer g
 
 import copy
 import sqlite3
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from datetime import date
 from functools import cached_property
 from pathlib import Path
@@ -84,6 +84,11 @@ class Archive:
             )
         return embedder
 
+    @property
+    def is_warm(self) -> bool:
+        """Whether the model is loaded."""
+        return "embedder" in vars(self)
+
     @cached_property
     def sounds(self) -> Sounds:
         """The katakana words of the articles, for names in Latin letters that nobody lists."""
@@ -160,6 +165,12 @@ class Archive:
         words: str = self.articles[self._table.article[row]].text[self._table.start[row] : self._table.end[row]]
         return words
 
+    def sentence_of(self, row: int, number: int) -> str:
+        """The words of the sentence with that number, from 0, of the passage in that row."""
+        start, end = self._table.sentences[self._table.first_sentence[row] + number]
+        words: str = self.articles[self._table.article[row]].text[start:end]
+        return words
+
     def asides(self, rows: Rows) -> Mask:
         """Which of these passages stand outside the body of their article."""
         return self._table.aside[rows]
@@ -228,9 +239,13 @@ class Archive:
         """How many articles hold `word`; see `WordCounts`."""
         return self._counts.holding(word, inside)
 
-    def folded(self, rows: Rows) -> list[str]:
+    def folded(self, rows: Sequence[int]) -> list[str]:
         """What a search by words sees of the passages in these rows, their titles included; see `index.shares`."""
         return self._folded.of(rows)
+
+    def folded_words(self, rows: Sequence[int]) -> list[str]:
+        """The same without the titles."""
+        return self._folded.words_of(rows)
 
 
 def open_archive(folder: Path) -> Archive:

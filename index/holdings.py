@@ -34,8 +34,12 @@ class SentenceFile:
         """See `Sentences`."""
         if not len(places):
             return vector[:0]
-        found: Vectors = unpacked(self._rows[places]) @ vector
-        return found
+        rows = self._rows[places]
+        if rows.dtype == np.float16:
+            return rows.astype(np.float32) @ vector
+        cosines: Vectors = rows[:, :-_SCALE].astype(np.float32) @ vector
+        cosines *= _scales(rows)[:, 0]  # as many as there are rows, where `unpacked` multiplies every number
+        return cosines
 
     def all_vectors(self) -> Vectors:
         """See `Sentences`."""
@@ -54,10 +58,13 @@ def unpacked(rows: NDArray[np.int8]) -> Vectors:
     """The vectors in rows that `packed` made, or in float16."""
     if rows.dtype == np.float16:
         return rows.astype(np.float32)
-    scales = np.ascontiguousarray(rows[:, -_SCALE:]).view("<f4")
     vectors: Vectors = rows[:, :-_SCALE].astype(np.float32)
-    vectors *= scales
+    vectors *= _scales(rows)
     return vectors
+
+
+def _scales(rows: NDArray[np.int8]) -> Vectors:
+    return np.ascontiguousarray(rows[:, -_SCALE:]).view("<f4")
 
 
 def contents(

@@ -9,7 +9,7 @@ from index.documents import Article, searchable
 from index.embedders import Vectors
 from index.languages.terms import fold_width
 from index.languages.terms_held import TermTable
-from index.passage_table import PassageTable, Rows
+from index.passage_table import PassageTable
 
 MOST_KEPT = 8_000_000  # characters of folded passages, two bytes each in Japanese
 
@@ -66,21 +66,31 @@ class FoldedPassages:
 
     def __init__(self, articles: Sequence[Article], table: PassageTable, most: int = MOST_KEPT) -> None:
         self._articles, self._table = articles, table
-        self._kept: dict[int, str] = {}
+        self._kept: dict[int, tuple[str, int]] = {}  # and where the words below the title begin
         self._most = self._room = most
 
-    def of(self, rows: Rows) -> list[str]:
+    def of(self, rows: Sequence[int]) -> list[str]:
         """The texts of the passages in these rows. Safe to call from any number of threads."""
-        kept = self._kept
-        found = [kept.get(row) for row in rows.tolist()]
-        for place, row in enumerate(rows.tolist()):
-            if found[place] is None:
-                found[place] = kept[row] = self._folded(row)
-                self._room -= len(kept[row])
+        return [text for text, _ in self._of(rows)]
+
+    def words_of(self, rows: Sequence[int]) -> list[str]:
+        """The same without the titles."""
+        return [text[below:] for text, below in self._of(rows)]
+
+    def _of(self, rows: Sequence[int]) -> list[tuple[str, int]]:
+        kept, found = self._kept, []
+        for row in rows:
+            one = kept.get(row)
+            if one is None:
+                one = kept[row] = self._folded(row)
+                self._room -= len(one[0])
+            found.append(one)
         if self._room < 0:
             self._kept, self._room = {}, self._most
-        return found  # type: ignore[return-value]  # none is missing now
+        return found
 
-    def _folded(self, row: int) -> str:
+    def _folded(self, row: int) -> tuple[str, int]:
         article = self._articles[self._table.article[row]]
-        return fold_width(searchable(article, article.text[self._table.start[row] : self._table.end[row]]))
+        # Nothing that folding looks at reaches over the end of a line, so that both parts may be folded by themselves.
+        above = fold_width(searchable(article, ""))
+        return above + fold_width(article.text[self._table.start[row] : self._table.end[row]]), len(above)

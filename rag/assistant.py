@@ -9,7 +9,7 @@ from datetime import date
 from pathlib import Path
 from typing import TypedDict
 
-from index.archive import Archive, open_archive
+from index.archive import Archive, Scope, open_archive
 from index.documents import Article, Language, Span
 from index.errors import IndexDamaged, IndexMismatch, NotInArchive
 from index.generations import Generations
@@ -20,12 +20,12 @@ from rag.answers import Answer
 from rag.composing import Inquiry
 from rag.examples import examples
 from rag.found import Found, found
-from rag.question import Question, understand
+from rag.question import Question, searched_alone, understand
 from rag.reader import Window
 from rag.reasons import Reasons, reasons
 from rag.settings import DEFAULT as DEFAULT_SETTINGS
 from rag.settings import Settings
-from rag.standing import understood
+from rag.sought import Sought, after_others
 from rag.status import Status, status_of
 from rag.suggestions import candidates
 from rag.weighing import reader_of, weighing
@@ -34,11 +34,12 @@ FOLLOW_UPS = 3  # questions suggested after an answer
 
 
 class Narrowed(TypedDict):
-    """What a person narrows a search by."""
+    """What a person narrows a search by, or widens it."""
 
     since: date | None
     until: date | None
     source: str | None
+    undated: bool
     literally: Collection[str]
 
 
@@ -143,18 +144,17 @@ class Assistant:
         archive, began = self._archive, time.perf_counter()
         answerer(by)  # a name that there is not is told before anything is searched
         aliases = self._aliases(archive)
-        asked = understood(archive, question, after, aliases, self._settings, undated=undated, literally=literally)
+        narrowed = Narrowed(since=since, until=until, source=source, undated=undated, literally=literally)
+        sought = after_others(archive, question, after, aliases, self._settings, **narrowed)
+        asked = sought.question
         if by != DEFAULT and after:
-            narrowed: Narrowed = {"since": since, "until": until, "source": source, "literally": literally}
-            yield from self.asking(question, after=after, undated=undated, **narrowed)
+            yield from self.asking(question, after=after, **narrowed)
             if whole := self._whole(asked, question, after, aliases, by):
-                for answer in self.asking(whole, by=by, undated=undated, **narrowed):
+                for answer in self.asking(whole, by=by, **narrowed):
                     yield replace(answer, question=question)
                 return
-        window = asked.window
-        scope = archive.scope(since, until, source, (window.first, window.last) if window else (None, None))
-        inquiry = Inquiry(archive, question, asked, scope, since, until, source, began)
-        for weighed in weighing(archive, asked, scope, self._settings, early=early):
+        inquiry = Inquiry(archive, question, asked, sought.scope, since, until, source, began)
+        for weighed in weighing(archive, sought, self._settings, early=early):
             if weighed.answers(asked):
                 evidence = inquiry.evidence(weighed)
                 for drafted in drafts(DEFAULT if weighed.preliminary else by, evidence):
@@ -188,8 +188,12 @@ class Assistant:
         """The best `limit` passages, best first; no answer and no abstention. Raises BadQuestion."""
         archive = self._archive
         sounds = archive.sounds if self._settings.aliases else None
-        asked = understand(query, (), self._aliases(archive), archive.today(), sounds=sounds)
-        return found(archive, asked, archive.scope(since, until, source), limit, self._settings)
+
+        def understanding() -> tuple[Question, Scope]:
+            asked = understand(query, (), self._aliases(archive), archive.today(), sounds=sounds)
+            return asked, archive.scope(since, until, source)
+
+        return found(archive, Sought(archive, understanding, searched_alone(query)), limit, self._settings)
 
     def why(
         self,
@@ -215,12 +219,9 @@ class Assistant:
         )
         if row is None:
             raise NotInArchive("The article has changed since, and this place is no longer in it. Ask again.")
-        aliases = self._aliases(archive)
-        asked = understood(archive, question, after, aliases, self._settings, undated=undated, literally=literally)
-        window = asked.window
-        scope = archive.scope(since, until, source, (window.first, window.last) if window else (None, None))
-        meaning = archive.embedder.embed_query(asked.understood)
-        return reasons(archive, asked, meaning, scope, row, self._settings)
+        narrowed = Narrowed(since=since, until=until, source=source, undated=undated, literally=literally)
+        sought = after_others(archive, question, after, self._aliases(archive), self._settings, **narrowed)
+        return reasons(archive, sought, row, self._settings)
 
     def versions(self, article_id: str) -> list[Article]:
         """The other articles that tell the same story as that one. Raises NotInArchive."""

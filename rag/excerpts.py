@@ -83,17 +83,18 @@ def scored_sentences(archive: Archive, question: Question, ranked: Sequence[Rank
         passage = archive.passage(hit.row)
         article = archive.article(passage.article_id)
         for span, cosine in zip(passage.sentences, hit.sentences, strict=True):
-            words = article.slice(span)
+            words = article.text[span.start : span.end]
             if len(words) <= MAX_QUOTE * 2 and says_something(words) and words.strip() != article.outlet:
                 said.append((hit, passage, article, span, cosine, words))
     found: list[Excerpt] = []
     shares = share.of_each([words for *_, words in said])
+    in_one_place = question.kind in IN_ONE_PLACE
     for (hit, passage, article, span, cosine, words), held in zip(said, shares, strict=True):
         score = hit.score + SENTENCE_WEIGHT * cosine + OVERLAP_WEIGHT * held
         # It points at one short answer; what happened, and in what order, is told in several sentences.
-        if question.kind in IN_ONE_PLACE and hit.read and _overlap(span, hit.read.span):
+        if in_one_place and hit.read and _overlap(span, hit.read.span):
             score += SPAN_BONUS * sigmoid(hit.read.answers)
-        if years and question.kind in IN_ONE_PLACE:
+        if years and in_one_place:
             timed = sum(has_year(year, article, words) for year in years) / len(years)
             if day:
                 timed = max(OF_THE_DAY * timed, _tells_of(day, dates_in(article, passage, span)))

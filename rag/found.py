@@ -3,13 +3,13 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from index.archive import Archive, Scope
+from index.archive import Archive
 from index.documents import Article, Passage, Span
-from rag.question import Question
 from rag.reasons import matching
 from rag.rereading import reread
 from rag.retrieval import Ranked, rank
 from rag.settings import Settings
+from rag.sought import Sought
 from rag.weighing import reader_of
 
 
@@ -32,10 +32,12 @@ class Found:
         return self.article.text[self.passage.start : self.passage.end]
 
 
-def found(archive: Archive, asked: Question, scope: Scope, limit: int, settings: Settings) -> list[Found]:
-    """The best `limit` passages in `scope`, best first."""
-    meaning = archive.embedder.embed_query(asked.understood)
-    ranked: Sequence[Ranked] = rank(archive, asked, meaning, scope, limit, settings)[:limit]
+def found(archive: Archive, sought: Sought, limit: int, settings: Settings) -> list[Found]:
+    """The best `limit` passages, best first."""
+    asked, meaning = sought.question, sought.meaning()
+    ranked: Sequence[Ranked] = rank(archive, asked, meaning, sought.scope, limit, settings, lexical=sought.lexical)[
+        :limit
+    ]
     if ranked and settings.reader and (reader := reader_of(archive, settings, asked)):
         ranked = reread(archive, asked, ranked, reader, settings.reader)
     listed = []

@@ -17,6 +17,7 @@ from rag.support import Support, TermShare
 
 RUN = 3  # characters of a phrase; data/eval/README.md, table "phrases"
 READY = 24  # best passages by words whose sentences are looked at ahead; an answer quotes from 12 or 40
+JUDGED = 40  # best passages by words that are judged ahead; of those judged in the end about half are among them
 LONE_WORD = 0.5  # what another form of a dictionary word is worth where it is all that is known; table "aliases"
 
 
@@ -36,6 +37,11 @@ class Lexical:
     def share(self) -> TermShare:
         """How much of the question a text holds, as it stands: names in any form, no title."""
         return TermShare(self._archive, self._question)
+
+    @cached_property
+    def support(self) -> Support:
+        """What each passage says of the question itself."""
+        return Support(self._archive, self.share)
 
     @cached_property
     def _shares(self) -> Shares:
@@ -62,7 +68,7 @@ class Lexical:
         wanted = rows.tolist()
         new = [row for row in wanted if row not in self._held]
         if new:
-            shares = self._shares.of(self._archive.folded(np.array(new, np.int64)))
+            shares = self._shares.of(self._archive.folded(new))
             self._held.update(zip(new, shares.tolist(), strict=True))
         return np.array([self._held[row] for row in wanted], np.float32)
 
@@ -83,13 +89,14 @@ class Lexical:
         """
         for scope, limit in searches:
             rows = self._archive.finder.rows_of(self.found(scope, limit))
-            self._look_at_sentences(rows[np.argsort(-self.held(rows), kind="stable")[:READY]])
-            Support(self._archive, self.share).said_by(rows.tolist())
+            best = rows[np.argsort(-self.held(rows), kind="stable")].tolist()
+            self._look_at_sentences(best[:READY])
+            self.support.said_by(best[:JUDGED])
         for word in self._question.counted:
             self._archive.holding(word)
 
-    def _look_at_sentences(self, rows: Rows) -> None:
-        passages = [self._archive.passage(row) for row in rows.tolist()]
+    def _look_at_sentences(self, rows: Sequence[int]) -> None:
+        passages = [self._archive.passage(row) for row in rows]
         articles = [self._archive.article(passage.article_id) for passage in passages]
         said = [
             (article.title, article.slice(span))

@@ -85,6 +85,11 @@ class Question:
     told_in: Language | None = None
 
 
+def searched_alone(asked: str) -> str | None:
+    """The text that is searched for a question that follows none; None for one that is too long."""
+    return plain(" ".join(asked.split())) if len(asked) <= MAX_CHARS else None
+
+
 def understand(
     asked: str,
     after: Sequence[str],

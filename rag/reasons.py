@@ -6,15 +6,15 @@ Made on demand for one passage, never for a whole answer.
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from index.archive import Archive, Candidates, Scope
+from index.archive import Archive, Candidates
 from index.documents import Span
 from index.embedders import Vectors
 from index.languages.name_forms import Folded, fold, folded
 from index.languages.terms import query_terms
-from rag.lexical import Lexical
 from rag.question import Question
 from rag.retrieval import CANDIDATES, rank
 from rag.settings import Settings
+from rag.sought import Sought
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,12 +35,11 @@ class Reasons:
     among: int = CANDIDATES
 
 
-def reasons(
-    archive: Archive, question: Question, meaning: Vectors, scope: Scope, row: int, settings: Settings
-) -> Reasons:
-    """Why the passage in `row` came up. `meaning` is the question as `archive.embedder` has it."""
+def reasons(archive: Archive, sought: Sought, row: int, settings: Settings) -> Reasons:
+    """Why the passage in `row` came up."""
+    question, scope, lexical, meaning = sought.question, sought.scope, sought.lexical, sought.meaning()
     text = archive.words_of(row)
-    form, lexical = folded(text), Lexical(archive, question)
+    form = folded(text)
     found = archive.finder.candidates(meaning, question.weights, CANDIDATES, scope, lexical.found(scope, CANDIDATES))
     together = [hit.row for hit in rank(archive, question, meaning, scope, CANDIDATES, settings, lexical=lexical)]
     return Reasons(

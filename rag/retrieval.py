@@ -13,7 +13,7 @@ from index.passage_table import Rows
 from rag.lexical import Lexical
 from rag.question import Question
 from rag.settings import DEFAULT, Settings
-from rag.support import Said, Support, TermShare
+from rag.support import Said, Support
 
 CANDIDATES = 100  # of each search; data/eval/README.md, table "candidates"
 PHRASED = 40  # passages whose very words are looked at; the others keep their places after them
@@ -75,7 +75,7 @@ def rank(
     found = _fused(archive, question, near, settings, lexical)
     numbered = _numbered(archive, question, scope)
     if not numbered:
-        judged = _judged(archive, lexical.share, found, max(PHRASED, limit))
+        judged = _judged(archive, lexical.support, found, max(PHRASED, limit))
         phrased = _by_phrases(archive, lexical, judged, settings.phrases)
         return _of_stories(archive, _copies_after(archive, phrased), limit)
     rows = np.array([row for article in numbered for row in archive.passages_of(article)], np.int64)
@@ -112,9 +112,8 @@ def _fused(archive: Archive, question: Question, found: Candidates, settings: Se
     return _Fused(found, held, scores)
 
 
-def _judged(archive: Archive, share: TermShare, fused: _Fused, wanted: int) -> list[Ranked]:
+def _judged(archive: Archive, support: Support, fused: _Fused, wanted: int) -> list[Ranked]:
     """The best up to `wanted` sound passages, each with what it says itself, and behind them those that are not."""
-    support = Support(archive, share)
     sound: list[Ranked] = []
     others: list[Ranked] = []
     order = _best_first(fused)
@@ -181,11 +180,9 @@ def _by_phrases(archive: Archive, lexical: Lexical, ranked: list[Ranked], weight
     """
 
     def worded(hit: Ranked) -> Ranked:
-        passage = archive.passage(hit.row)
-        article = archive.article(passage.article_id)
-        cosines = hit.sentences
-        nearest = passage.sentences[cosines.index(max(cosines))] if cosines else Span(passage.start, passage.end)
-        phrased = lexical.phrases(article.title, article.slice(nearest))
+        article, cosines = archive.articles[archive.article_row(hit.row)], hit.sentences
+        nearest = archive.sentence_of(hit.row, cosines.index(max(cosines))) if cosines else archive.words_of(hit.row)
+        phrased = lexical.phrases(article.title, nearest)
         return hit.scored(hit.score + weight * phrased) if phrased else hit
 
     sound, unsound = [hit for hit in ranked if hit.said.sound], [hit for hit in ranked if not hit.said.sound]

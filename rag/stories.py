@@ -19,10 +19,13 @@ def one_version_each(archive: Archive, excerpts: Sequence[Excerpt]) -> list[Exce
     newest, for it was brought up to date; of one day's the one that the index takes for the earliest, and of equal
     texts the first, for the others are reprints.
     """
+    story = {article: archive.story_of(article) or article for article in {excerpt.article.id for excerpt in excerpts}}
+    if len(set(story.values())) == len(story):  # as nearly always
+        return list(excerpts)
     told: dict[str, list[Excerpt]] = {}
     for excerpt in excerpts:
-        told.setdefault(archive.story_of(excerpt.article.id) or excerpt.article.id, []).append(excerpt)
-    quoted = {_quoted(story, of_story).id for story, of_story in told.items()}
+        told.setdefault(story[excerpt.article.id], []).append(excerpt)
+    quoted = {_quoted(earliest, of_story).id for earliest, of_story in told.items()}
     return [excerpt for excerpt in excerpts if excerpt.article.id in quoted]
 
 

@@ -44,22 +44,29 @@ class TermShare:
         shares: list[float] = self.worth(self.held_in(texts)).tolist()
         return shares
 
-    def held_in(self, texts: Sequence[str]) -> NDArray[np.bool_]:
-        """Which of the question's terms each of these texts holds, shape (texts, terms)."""
-        new = [text for text in dict.fromkeys(texts) if text not in self._seen]
+    def held_in(self, texts: Sequence[str], folded: Sequence[str] | None = None) -> NDArray[np.bool_]:
+        """Which of the question's terms each of these texts holds, shape (texts, terms).
+
+        `folded` are the same as `fold_width` has them, where that is known.
+        """
+        new = {text: place for place, text in enumerate(texts) if text not in self._seen}
         if new:
-            self._seen.update(zip(new, self._held_in(new), strict=True))
+            narrow = [folded[place] for place in new.values()] if folded else list(map(fold_width, new))
+            self._seen.update(zip(new, self._held_in(list(new), narrow), strict=True))
         found = np.empty((len(texts), len(self._rarity)), np.bool_)
         for row, text in enumerate(texts):
             found[row] = self._seen[text]
         return found
 
-    def _held_in(self, texts: Sequence[str]) -> NDArray[np.bool_]:
-        held = self._table.held_in([fold_width(text) for text in texts])
+    def _held_in(self, texts: Sequence[str], narrow: Sequence[str]) -> NDArray[np.bool_]:
+        held = self._table.held_in(narrow)
         for names, own in self._known:
-            for row in np.flatnonzero(~held[:, own].all(1)).tolist():
-                folded = fold(texts[row])
-                if any(name in folded for name in names):
+            lacking = np.flatnonzero(~held[:, own].all(1)).tolist()
+            folded = [fold(texts[row]) for row in lacking]
+            together = "\n".join(folded)
+            there = [name for name in names if name in together]  # nearly always none
+            for row, text in zip(lacking, folded, strict=True) if there else ():
+                if any(name in text for name in there):
                     held[row, own] = True
         return held
 
@@ -86,27 +93,34 @@ class Said:
 
 
 class Support:
-    """Judges passages for one question by what they say without their titles."""
+    """Judges passages for one question by what they say without their titles, each of them once."""
 
     def __init__(self, archive: Archive, share: TermShare) -> None:
         self._archive = archive
         self._share = share
+        self._known: dict[int, Said] = {}
 
     def said_by(self, rows: Sequence[int]) -> list[Said]:
         """What each of the passages in `rows` says itself."""
+        new = [row for row in rows if row not in self._known]
+        if new:
+            self._known.update(zip(new, self._judged(new), strict=True))
+        return [self._known[row] for row in rows]
+
+    def _judged(self, rows: Sequence[int]) -> list[Said]:
         archive, worth = self._archive, self._share.worth
         articles = [archive.articles[archive.article_row(row)] for row in rows]
         words = [archive.words_of(row) for row in rows]
-        titles = [article.title for article in articles]
-        held, claimed = np.split(self._share.held_in([*words, *titles]), 2)
+        held = self._share.held_in(words, archive.folded_words(rows))
         shares = worth(held)
         few = [place for place, share in enumerate(shares.tolist()) if share < ENOUGH]
+        claimed = self._share.held_in([articles[place].title for place in few])
         more = [place for place in few if len(words[place]) < len(articles[place].text)]
         whole = self._share.held_in([articles[place].text for place in more])
         better = worth(whole) > shares[more]
         held[more] = np.where(better[:, None], whole, held[more])
         shares[more] = worth(held[more])
-        borne_out = worth(held[few] & claimed[few]) >= OF_THE_TITLE * worth(claimed[few])
+        borne_out = worth(held[few] & claimed) >= OF_THE_TITLE * worth(claimed)
         sound = np.ones(len(rows), np.bool_)
         sound[few] = (shares[few] >= ENOUGH) | borne_out
         return [

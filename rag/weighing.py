@@ -5,23 +5,20 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from itertools import islice
 
-from index.archive import Archive, Scope
+from index.archive import Archive
 from index.embedders import HASHING
-from rag.beside import beside
 from rag.excerpts import Excerpt, TermShare, scored_sentences
-from rag.lexical import Lexical
 from rag.question import Question
 from rag.reader import Reader, open_reader
 from rag.relevance import Signals, names_it, probability, signals, suffices
 from rag.rereading import reread
-from rag.retrieval import CANDIDATES, Ranked, leading, rank
+from rag.retrieval import Ranked, leading, rank
 from rag.settings import Settings
+from rag.sought import FIELD, Sought
 from rag.stories import one_version_each
 
-FOR_FACT, FOR_MANY = 12, 40  # passages whose sentences are looked at, by kind
 NEAREST = 3  # passages shown when nothing answers
 NEAR = 0.28  # probability from which they are shown though they name nothing that is asked about; data/eval, "nearest"
-FIELD = 40  # candidates for that place where a search is narrowed; with 100, 5 leads of 98 differ, by at most .007
 NINTH = 9  # the place in the ranking that the best passage is compared with; data/eval/README.md, table "support"
 
 
@@ -65,34 +62,28 @@ def certain(question: Question) -> bool:
     return question.kind == "count" or bool(question.numbers)
 
 
-def weighing(
-    archive: Archive, question: Question, scope: Scope, settings: Settings, *, early: bool = False
-) -> Iterator[Weighed]:
-    """Search in `scope`, read and weigh. How far the best passage leads is seen against the whole archive.
+def weighing(archive: Archive, sought: Sought, settings: Settings, *, early: bool = False) -> Iterator[Weighed]:
+    """Search, read and weigh. How far the best passage leads is seen against the whole archive.
 
     With `early`, what the search alone says comes first where passages are still to be read.
     """
+    question, scope, lexical = sought.question, sought.scope, sought.lexical
     waited = time.perf_counter()
-    embedder = archive.embedder
+    _ = archive.embedder
     reader = reader_of(archive, settings, question) if scope.passages else None
     began = time.perf_counter()  # a process's first question loads both, which is no part of answering it
-    limit = FOR_FACT if question.kind == "fact" else FOR_MANY
-    narrowed = scope.passages < archive.everything.passages
-    searches = [(scope, max(CANDIDATES, limit)), *([(archive.everything, FIELD)] if narrowed else [])]
-    lexical = Lexical(archive, question)
-    looked = beside(lambda: lexical.look(searches))  # the model computes without holding up Python
-    meaning = embedder.embed_query(question.understood)
-    embedded = time.perf_counter()
-    looked()
+    ahead = sought.embedding
+    meaning = sought.meaning()
+    embedded = began + sought.embedding - ahead
     share = lexical.share
-    ranked = rank(archive, question, meaning, scope, limit, settings, lexical=lexical)
+    ranked = rank(archive, question, meaning, scope, sought.limit, settings, lexical=lexical)
     field = ranked
-    if narrowed:
+    if sought.narrowed:
         field = rank(archive, question, meaning, archive.everything, NINTH, settings, FIELD, lexical)
     field = list(islice(leading(archive, field), NINTH))
     lead = ranked[0].score - field[-1].score if ranked else 0.0
     searched = time.perf_counter()
-    took = {"load": began - waited, "embed": embedded - began, "search": searched - embedded, "read": 0.0, "pause": 0.0}
+    took = {"load": began - waited, "embed": sought.embedding, "search": searched - embedded, "read": 0.0, "pause": 0.0}
     if not (reader and ranked):
         yield _weighed(archive, question, ranked, lead, share, took)
         return

@@ -3,7 +3,7 @@
 A new kind of model is one file with `open_embedder(name)` and `fingerprint_of(name)`, and one line in `EMBEDDERS`.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from importlib import import_module
 from types import ModuleType
 from typing import Protocol
@@ -34,6 +34,9 @@ class Embedder(Protocol):
 
     def embed_query(self, text: str) -> Vectors:
         """The vector of one question, shape (dimension,)."""
+
+    def begin(self, text: str) -> Callable[[], Vectors]:
+        """The same in two steps: what is returned computes the rest, holding up Python as little as it can."""
 
 
 def open_embedder(name: str = BUNDLED) -> Embedder:

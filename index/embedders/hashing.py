@@ -1,7 +1,8 @@
 """An embedder without a model: hashed terms. Small and exact, for tests and for trying the pipeline out."""
 
 import zlib
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from functools import partial
 
 import numpy as np
 
@@ -31,6 +32,10 @@ class HashingEmbedder:
         """See `Embedder`."""
         vector: Vectors = self.embed_passages([text])[0]
         return vector
+
+    def begin(self, text: str) -> Callable[[], Vectors]:
+        """See `Embedder`."""
+        return partial(self.embed_query, text)
 
 
 def fingerprint_of(name: str) -> str:

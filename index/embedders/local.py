@@ -4,7 +4,8 @@ import hashlib
 import logging
 import os
 import threading
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -44,6 +45,10 @@ class LocalEmbedder:
                 text, show_progress_bar=False, normalize_embeddings=True, convert_to_numpy=True
             )
         return _unit(encoded)
+
+    def begin(self, text: str) -> Callable[[], Vectors]:
+        """See `Embedder`."""
+        return partial(self.embed_query, text)
 
 
 def open_embedder(name: str) -> LocalEmbedder:

@@ -3,6 +3,8 @@
 import re
 from collections.abc import Sequence
 
+import numpy as np
+
 from index.languages import is_bullet
 from index.languages.terms import terms
 from rag.excerpts import Excerpt, distinct, list_under, says_something
@@ -41,8 +43,9 @@ def _complete(evidence: Evidence, excerpts: Sequence[Excerpt]) -> list[Excerpt]:
         """What each of those left adds to those chosen."""
         if not chosen:
             return [0.0] * len(left)
-        told = " ".join(e.words for e in chosen)
-        before, *after = evidence.share.of_each([told, *(f"{told} {e.words}" for e in left)])
+        share = evidence.share
+        told = share.held_in([e.words for e in chosen]).any(0)
+        before, *after = share.worth(np.vstack([told, told | share.held_in([e.words for e in left])])).tolist()
         new_form = [any(holds(form, e.words) for form in lacking) for e in left]
         return [NEW_WORDS * (more - before) + FORM_BONUS * new for more, new in zip(after, new_form, strict=True)]
 

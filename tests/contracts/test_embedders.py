@@ -50,7 +50,9 @@ def test_vectors_come_in_the_order_of_their_texts(embedder: Embedder) -> None:
 
 def test_the_same_texts_have_the_same_vectors_again(embedder: Embedder) -> None:
     assert np.array_equal(embedder.embed_passages(TEXTS), embedder.embed_passages(TEXTS))
+    begun = embedder.begin("港")
     assert np.array_equal(embedder.embed_query("港"), embedder.embed_query("港"))
+    assert np.array_equal(begun(), embedder.embed_query("港"))
 
 
 def test_equal_texts_have_equal_vectors_wherever_they_stand(embedder: Embedder) -> None:

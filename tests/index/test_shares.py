@@ -6,6 +6,8 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from index.archive import Archive, open_archive
 from index.build import build
@@ -94,3 +96,16 @@ def test_an_archive_weighs_by_its_own_rarity_whether_texts_are_kept_or_not(archi
             found = Shares(asked, (), archive.words.rarity).of(archive.folded(rows[part : part + 7]))
             assert found.tolist() == pytest.approx(expected[part : part + 7], abs=1e-6)
     assert (not archive._folded._kept) == (most == 500)  # seven passages are longer than that
+
+
+@given(st.text(), st.text())
+def test_a_title_and_what_stands_below_it_may_be_folded_apart(title: str, words: str) -> None:
+    assert fold_width(f"{title}\n") + fold_width(words) == fold_width(f"{title}\n{words}")
+
+
+def test_the_words_of_a_passage_are_those_without_its_title(archive: Archive) -> None:
+    rows = list(range(archive.passages))
+    words = archive.folded_words(rows)
+    assert words == [fold_width(archive.words_of(row)) for row in rows]
+    assert all(text.endswith(below) for text, below in zip(archive.folded(rows), words, strict=True))
+    assert archive.folded(rows[:0]) == []

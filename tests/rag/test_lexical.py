@@ -2,14 +2,12 @@
 
 import subprocess
 import sys
-import threading
 from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
 import pytest
 
-import rag.weighing
 from index.archive import Archive
 from rag.assistant import Assistant
 from rag.lexical import Lexical
@@ -43,38 +41,6 @@ def test_what_is_held_does_not_depend_on_what_was_asked_before(
     for some in (rows[1::2], rows[::3], rows[:0], rows[::-1]):
         assert parts.held(some).tolist() == whole[some].tolist()
     assert whole.dtype == np.float32 and whole.max() > 0
-
-
-def test_the_words_are_looked_for_while_the_model_embeds(sample: Assistant, monkeypatch: pytest.MonkeyPatch) -> None:
-    looked, embedded = threading.Event(), threading.Event()
-    both = []
-
-    class Looking(Lexical):
-        def look(self, *searches: object) -> None:
-            looked.set()
-            both.append(embedded.wait(20))
-
-    embedder = sample.archive.embedder
-    plainly = embedder.embed_query
-
-    def embed(text: str) -> object:
-        embedded.set()
-        both.append(looked.wait(20))
-        return plainly(text)
-
-    monkeypatch.setattr(rag.weighing, "Lexical", Looking)
-    monkeypatch.setattr(embedder, "embed_query", embed)
-    assert sample.ask("DICASとは何ですか").answered
-    assert both == [True, True]
-
-
-def test_what_goes_wrong_meanwhile_is_told(sample: Assistant, monkeypatch: pytest.MonkeyPatch) -> None:
-    def fail(*searches: object) -> None:
-        raise OSError("the words cannot be read")
-
-    monkeypatch.setattr(Lexical, "look", fail)
-    with pytest.raises(OSError, match="cannot be read"):
-        sample.ask("DICASとは何ですか")
 
 
 @pytest.mark.parametrize(("source", "searches"), [(None, 1), ("DICAS", 2)])

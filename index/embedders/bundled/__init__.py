@@ -13,7 +13,7 @@ import shutil
 import sys
 import tempfile
 import threading
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import cache, cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -56,7 +56,11 @@ class BundledEmbedder:
 
     def embed_query(self, text: str) -> Vectors:
         """See `Embedder`. Any number of threads may ask at once; each computes on one core."""
-        return self._network.vector(self._tokenizer.encode(f"query: {text}").ids)
+        return self.begin(text)()
+
+    def begin(self, text: str) -> Callable[[], Vectors]:
+        """See `Embedder`."""
+        return self._network.begin(self._tokenizer.encode(f"query: {text}").ids)
 
     def embed_passages(self, texts: Sequence[str]) -> Vectors:
         """See `Embedder`."""

@@ -7,7 +7,7 @@ torch is faster, see `for_passages`.
 
 import copy
 import os
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
@@ -82,17 +82,27 @@ class Network:
 
     def states(self, tokens: Sequence[int]) -> Floats:
         """The last states of one text, shape (tokens, hidden)."""
+        return self._after(self._first(tokens))
+
+    def begin(self, tokens: Sequence[int]) -> Callable[[], Floats]:
+        """What computes the mean of the last states, as unit vector, from the first states on."""
+        first = self._first(tokens)
+
+        def vector() -> Floats:
+            mean = self._after(first).mean(0)
+            unit: Floats = mean / np.maximum(np.linalg.norm(mean), np.float32(1e-12))
+            return unit
+
+        return vector
+
+    def _first(self, tokens: Sequence[int]) -> Floats:
         states = floats(self._words[np.asarray(tokens)]) + floats(self._places[: len(tokens)]) + self._kind
-        states = _normalised(states, *self._norm)
+        return _normalised(states, *self._norm)
+
+    def _after(self, states: Floats) -> Floats:
         for one in self.stacks:
             states = one(states)
         return states
-
-    def vector(self, tokens: Sequence[int]) -> Floats:
-        """The mean of the last states, as unit vector."""
-        mean = self.states(tokens).mean(0)
-        unit: Floats = mean / np.maximum(np.linalg.norm(mean), np.float32(1e-12))
-        return unit
 
 
 def on_one_core() -> None:
