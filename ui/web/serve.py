@@ -65,6 +65,7 @@ def serve(
     from ui.api.keys import SETTING as KEYS
     from ui.api.keys import read_keys
     from ui.api.pace import RATE, RATE_SETTING, Pace
+    from ui.web.lighter import import_gradio
 
     users = read_users(auth) if auth else None
     if not is_loopback(host) and not users:
@@ -82,6 +83,7 @@ def serve(
     as_server_process()
     go_offline()
     signal.signal(signal.SIGTERM, signal.default_int_handler)  # as Ctrl+C does, so that nothing is left behind
+    import_gradio()  # two seconds of the page; the archive, of which it needs nothing yet, would take from them
     opening = Opening(lambda: open_assistant(index, reads=reads), page_first=True)
     page = launch(opening, index, data, host, port, users, keys, pace, admins=admins, hosts=hosts, page_pace=of_page)
     opening.page_is_there()
