@@ -8,20 +8,21 @@ from typing import BinaryIO
 
 import numpy as np
 
-from index.embedders import Embedder, Vectors
+from index.embedders import Embedder, Text, Vectors
 from index.workers import Crew
 
 _SLAB = 256  # texts between two progress reports, and at most lost by a kill
 _KEY = 16  # bytes
 
 
-def text_key(text: str) -> bytes:
-    """The name of a text among vectors of one model: 16 bytes of BLAKE2b."""
-    return hashlib.blake2b(text.encode("utf-8", "surrogatepass"), digest_size=_KEY).digest()
+def text_key(text: Text) -> bytes:
+    """The name of a text, or of a part of one, among vectors of one model: 16 bytes of BLAKE2b."""
+    whole, place = (text, b"") if isinstance(text, str) else (text.text, f"{text.start}-{text.end}".encode())
+    return hashlib.blake2b(whole.encode("utf-8", "surrogatepass"), digest_size=_KEY, person=place[:16]).digest()
 
 
 def embed(
-    texts: Sequence[str],
+    texts: Sequence[Text],
     crew: Crew,
     known: Mapping[bytes, Vectors],
     journal: Path,
@@ -36,8 +37,10 @@ def embed(
     keys = [text_key(text) for text in texts]
     wanted = {key: text for key, text in zip(keys, texts, strict=True) if key not in known}
     made = {key: vector for key, vector in _read_journal(journal, embedder) if key in wanted}
-    # Texts of like length share a batch, longest first: little padding, and a time left that does not grow.
-    missing = sorted(wanted.keys() - made.keys(), key=lambda key: (-len(wanted[key]), key))
+    # Texts of like length share a batch, longest first: little padding, and a time left that does not grow. Parts of a
+    # text stand together, so that it is computed once.
+    whole = {key: text if isinstance(text, str) else text.text for key, text in wanted.items()}
+    missing = sorted(wanted.keys() - made.keys(), key=lambda key: (-len(whole[key]), whole[key], key))
     progress(0, len(missing))
     if missing:
         with journal.open("ab") as file:

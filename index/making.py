@@ -1,7 +1,7 @@
 """The content of one generation, made of the articles that were read: written into a draft, and read back."""
 
 import hashlib
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from importlib.metadata import version
 from pathlib import Path
@@ -11,7 +11,7 @@ import numpy as np
 from index import catalog, chunking, holdings
 from index.article_parts import parts_of
 from index.documents import Article, Passage, searchable
-from index.embedders import Embedder, Vectors
+from index.embedders import Embedder, Part, Text, Vectors
 from index.embeddings import embed
 from index.errors import DataError, IndexDamaged
 from index.files import checked_file, library_writing
@@ -73,7 +73,7 @@ def write(
     parts = [(past.parts(article, said_by[article.id]) if past else None) or parts_of(article) for article in of]
     placed = [(row, passage) for row, its in enumerate(parts) for passage in its.passages]
     texts = [searchable(of[row], of[row].text[p.start : p.end]) for row, p in placed]
-    said = [searchable(of[row], of[row].slice(s)) for row, p in placed for s in p.sentences]
+    said = list(_said(of, placed, texts, pools=crew.embedder.pools))
     known = _known_vectors(past, crew.embedder) if past else {}
     vectors, keys, embedded = embed(
         texts + said, crew, known, journal, lambda done, total: progress("embedding", done, total)
@@ -117,6 +117,19 @@ def write(
         articles_digest=digest,
     )
     return Made(facts, tuple(p for _, p in placed), embedded, len(keys) - embedded, said_by)
+
+
+def _said(
+    articles: Sequence[Article], placed: Sequence[tuple[int, Passage]], texts: Sequence[str], *, pools: bool
+) -> Iterator[Text]:
+    """What is embedded of each sentence: itself below the title, or where it stands in the text of its passage."""
+    for (row, passage), text in zip(placed, texts, strict=True):
+        before = len(text) - passage.end
+        for span in passage.sentences:
+            if pools:
+                yield Part(text, before + span.start, before + span.end)
+            else:
+                yield searchable(articles[row], articles[row].slice(span))
 
 
 def _known_vectors(past: Past, embedder: Embedder) -> Mapping[bytes, Vectors]:

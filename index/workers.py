@@ -18,11 +18,11 @@ from importlib import import_module
 from multiprocessing import get_context
 from typing import Any
 
-from index.embedders import Embedder, Vectors, open_embedder
+from index.embedders import Embedder, Text, Vectors, open_embedder
 from index.errors import ModelError, ShuttenError
 from index.progress import end_with_parent
 
-Slabs = Iterable[Sequence[str]]
+Slabs = Iterable[Sequence[Text]]
 _AHEAD = 2  # slabs that wait for each worker, so that none is ever idle
 _REACHED_WITHIN = 5.0  # seconds
 LOCAL = "local"
@@ -72,7 +72,7 @@ class Worker:
         if "torch" in sys.modules:
             sys.modules["torch"].set_num_threads(threads)
 
-    def embed(self, texts: Sequence[str]) -> Vectors:
+    def embed(self, texts: Sequence[Text]) -> Vectors:
         """The vectors of one slab."""
         return self._embedder.embed_passages(texts)
 
@@ -86,7 +86,7 @@ def _start(model: str, fingerprint: str, threads: int, parent: int) -> None:
     _worker = Worker(model, fingerprint, threads)
 
 
-def _embed(texts: Sequence[str]) -> Vectors:
+def _embed(texts: Sequence[Text]) -> Vectors:
     if _worker is None:
         raise RuntimeError("a worker is started before it is given work")
     return _worker.embed(texts)
@@ -173,7 +173,7 @@ def _check_reachable(address: str) -> None:
 
 
 def _in_order(
-    slabs: Slabs, workers: int, send: Callable[[Sequence[str]], Any], fetch: Callable[[Any], Vectors]
+    slabs: Slabs, workers: int, send: Callable[[Sequence[Text]], Any], fetch: Callable[[Any], Vectors]
 ) -> Iterator[Vectors]:
     """The vectors of the slabs in their order, while some more slabs than there are workers are out."""
     out: deque[Any] = deque()

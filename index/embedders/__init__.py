@@ -6,20 +6,43 @@ A new kind of model is one file with `open_embedder(name)` and `fingerprint_of(n
 from collections.abc import Callable, Sequence
 from importlib import import_module
 from types import ModuleType
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
 
 from index.manifest import ModelFacts
 
-__all__ = ["BUNDLED", "EMBEDDERS", "HASHING", "Embedder", "ModelFacts", "Vectors", "fingerprint_of", "open_embedder"]
+__all__ = [
+    "BUNDLED",
+    "EMBEDDERS",
+    "FAST",
+    "HASHING",
+    "Embedder",
+    "ModelFacts",
+    "Part",
+    "Text",
+    "Vectors",
+    "fingerprint_of",
+    "open_embedder",
+]
 
 Vectors = NDArray[np.float32]
-BUNDLED, HASHING = "bundled", "hashing"
+BUNDLED, FAST, HASHING = "bundled", "bundled-fast", "hashing"
 
 # Anything that is not a name here is taken for a sentence-transformers name or folder.
-EMBEDDERS = {BUNDLED: "bundled", HASHING: "hashing"}
+EMBEDDERS = {BUNDLED: "bundled", FAST: "bundled", HASHING: "hashing"}
+
+
+class Part(NamedTuple):
+    """The characters `start`..`end` of a text, whose vector is taken from what a model makes of the whole text."""
+
+    text: str
+    start: int
+    end: int
+
+
+Text = str | Part
 
 
 class Embedder(Protocol):
@@ -29,8 +52,12 @@ class Embedder(Protocol):
     def facts(self) -> ModelFacts:
         """Name, fingerprint and dimension of the model."""
 
-    def embed_passages(self, texts: Sequence[str]) -> Vectors:
-        """Vectors of shape (len(texts), dimension), in the order of `texts`."""
+    @property
+    def pools(self) -> bool:
+        """Whether it embeds parts of texts, too; then those of a passage need no computing of their own."""
+
+    def embed_passages(self, texts: Sequence[Text]) -> Vectors:
+        """Vectors of shape (len(texts), dimension), in the order of `texts`; parts only if it `pools`."""
 
     def embed_query(self, text: str) -> Vectors:
         """The vector of one question, shape (dimension,)."""
@@ -40,7 +67,7 @@ class Embedder(Protocol):
 
 
 def open_embedder(name: str = BUNDLED) -> Embedder:
-    """The embedder called `name`: `bundled`, `hashing`, or any sentence-transformers name or folder.
+    """The embedder called `name`: a key of EMBEDDERS, or any sentence-transformers name or folder.
 
     Raises ModelError when the model is not there or is not safe to load.
     """

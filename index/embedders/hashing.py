@@ -15,6 +15,7 @@ _DIMENSION = 256
 class HashingEmbedder:
     """Counts each term at a hashed place with a hashed sign (the hashing trick); equal texts get equal vectors."""
 
+    pools = False
     facts = ModelFacts("hashing", "hashing-1", _DIMENSION)
 
     def embed_passages(self, texts: Sequence[str]) -> Vectors:

@@ -23,6 +23,8 @@ _HASHED = ("*.safetensors", "tokenizer.json", "config.json", "config_sentence_tr
 class LocalEmbedder:
     """A sentence-transformers model with its own prompts."""
 
+    pools = False
+
     def __init__(self, model: "SentenceTransformer", name: str, fingerprint: str) -> None:
         self._model = model
         # Batches lose less to a lock than to torch's threads fighting over two cores (measured: 2,993 encodings

@@ -7,7 +7,7 @@ import numpy as np
 
 from index.archive import Archive
 from index.documents import Language, Span
-from index.embedders import BUNDLED
+from index.embedders import BUNDLED, FAST
 from index.languages import language_of
 from index.languages.dates import dates_said
 from index.languages.terms import ENGLISH_STOP_WORDS, fold_width, terms
@@ -47,7 +47,7 @@ def carried(archive: Archive, text: str, evidence: str, language: Language, best
     crossed = language_of(evidence) != language
     if not crossed and not _does_the_same(text, evidence, language):
         return False
-    if archive.facts.model.name == BUNDLED and best < (LIKE_CROSSED if crossed else LIKE):
+    if archive.facts.model.name in (BUNDLED, FAST) and best < (LIKE_CROSSED if crossed else LIKE):
         return False
     return crossed or _coverage(text, evidence, archive, language) >= COVERED[language]
 

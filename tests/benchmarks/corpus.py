@@ -77,6 +77,8 @@ def questions(sentences: Sequence[str], count: int, seed: int = 1) -> list[str]:
 class SimulatedEmbedder:
     """Passes for the bundled model, whose vectors it mixes; questions are embedded for real."""
 
+    pools = False
+
     def __init__(self, sentences: Sequence[str], kept: Path) -> None:
         self._real: Embedder = open_embedder("bundled")
         self.facts: ModelFacts = self._real.facts

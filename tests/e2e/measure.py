@@ -69,6 +69,8 @@ KEYS = """() => {
 class Reusing:
     """The bundled model, which gives a text with a code one of the vectors it has made, with noise."""
 
+    pools = False
+
     def __init__(self, model: Embedder, texts: Sequence[str]) -> None:
         self._model, self.facts = model, model.facts
         self._known = model.embed_passages(texts)

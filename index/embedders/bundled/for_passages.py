@@ -64,15 +64,22 @@ class Batches:
             others = [pair(name + part) for part in (*_NAMES, "output.LayerNorm")]
             self._layers.append(_Layer(attending, *others))
 
-    def vectors(self, texts: Sequence[Sequence[int]]) -> NDArray[np.float32]:
-        """Unit vectors of texts that are given as tokens, shape (len(texts), hidden)."""
+    def vectors(
+        self, texts: Sequence[Sequence[int]], parts: "Sequence[Sequence[tuple[int, int]]] | None" = None
+    ) -> NDArray[np.float32]:
+        """Unit vectors of texts that are given as tokens, shape (len(texts), hidden).
+
+        With `parts`, for each text the first and last of some of its tokens, those of all parts one after the other.
+        """
         import torch
 
-        found = np.empty((len(texts), self._words.shape[1]), np.float32)
+        first = np.cumsum([0, *map(len, parts)]) if parts else np.arange(len(texts) + 1)
+        found = np.empty((first[-1], self._words.shape[1]), np.float32)
         batches = batched([len(text) for text in texts])
 
         def compute(batch: list[int]) -> None:
-            found[batch] = self._batch([texts[i] for i in batch])
+            rows = np.concatenate([np.arange(first[i], first[i + 1]) for i in batch])
+            found[rows] = self._batch([texts[i] for i in batch], [parts[i] for i in batch] if parts else None)
 
         cores = torch.get_num_threads()
         if cores == 1 or len(batches) < cores:
@@ -86,7 +93,9 @@ class Batches:
             torch.set_num_threads(cores)
         return found
 
-    def _batch(self, texts: Sequence[Sequence[int]]) -> NDArray[np.float32]:
+    def _batch(
+        self, texts: Sequence[Sequence[int]], of: "Sequence[Sequence[tuple[int, int]]] | None"
+    ) -> NDArray[np.float32]:
         import torch
         from torch.nn.functional import gelu, layer_norm, linear, scaled_dot_product_attention
 
@@ -109,7 +118,11 @@ class Batches:
                 middle = layer_norm(seen.add_(states), size, *one.first_norm, 1e-12)
                 after = linear(gelu(linear(middle, *one.wide)), *one.narrow)
                 states = layer_norm(after.add_(middle), size, *one.last_norm, 1e-12)
-            means = (states.float() * there[:, :, None]).sum(1) / lengths[:, None]
+            if of is None:
+                means = (states.float() * there[:, :, None]).sum(1) / lengths[:, None]
+            else:
+                spans = [(row, *span) for row, its in enumerate(of) for span in its]
+                means = torch.stack([states[row, start:end].float().mean(0) for row, start, end in spans])
             vectors: NDArray[np.float32] = torch.nn.functional.normalize(means, dim=1).numpy()
         return vectors
 
