@@ -32,13 +32,13 @@ build: setup     ## bring the index up to date with data/articles
 	@$(BIN)/shutten build
 
 test: $(VENV)/.ready-test  ## the tests, without the slow ones
-	$(BIN)/python -m pytest -n 2 -m "not slow"
+	$(BIN)/python -m pytest -n 2 --dist worksteal -m "not slow"
 
 test-slow: $(VENV)/.ready-test  ## only the slow tests
-	$(BIN)/python -m pytest -n 2 -m slow
+	$(BIN)/python -m pytest -n 2 --dist worksteal -m slow
 
 test-all: $(VENV)/.ready-test  ## all tests, with the coverage of our packages
-	$(BIN)/python -m pytest -n 2 --durations=60 --cov --cov-report=term:skip-covered --cov-fail-under=90
+	$(BIN)/python -m pytest -n 2 --dist worksteal --durations=60 --cov --cov-report=term:skip-covered --cov-fail-under=90
 
 bench: $(VENV)/.ready-test  ## time, memory and disk at 1k, 10k and 100k passages, beside others (SIZES="1000" for less)
 	$(BIN)/python -m tests.benchmarks $(if $(SIZES),--sizes $(SIZES)) $(BENCH)
