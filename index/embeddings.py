@@ -18,7 +18,7 @@ _KEY = 16  # bytes
 def text_key(text: Text) -> bytes:
     """The name of a text, or of a part of one, among vectors of one model: 16 bytes of BLAKE2b."""
     whole, place = (text, b"") if isinstance(text, str) else (text.text, f"{text.start}-{text.end}".encode())
-    return hashlib.blake2b(whole.encode("utf-8", "surrogatepass"), digest_size=_KEY, person=place[:16]).digest()
+    return hashlib.blake2b(whole.encode("utf-8", "surrogatepass"), digest_size=_KEY, key=place).digest()
 
 
 def embed(

