@@ -12,6 +12,7 @@ import numpy as np
 
 from index import older_catalogs
 from index.documents import Article, Language, Passage, Span, Unread
+from index.journal import TextKeys
 from index.languages.aliases import Alias, Groups
 from index.passage_table import (
     COLUMNS,
@@ -62,8 +63,8 @@ def write(
     passages: Sequence[tuple[int, Passage]],
     dates: Sequence[Days],
     names: Sequence[Groups],
-    text_keys: Sequence[bytes],
-    sentence_keys: Sequence[bytes],
+    text_keys: TextKeys,
+    sentence_keys: TextKeys,
     files: Iterable[tuple[str, str]],
     unread: Iterable[Unread],
     aliases: Iterable[Alias],
@@ -159,7 +160,7 @@ class Catalog:
             return older_catalogs.passages(self._connection)
         return table_of({name: self._column(name) for name in COLUMNS})
 
-    def text_keys(self) -> tuple[list[bytes], list[bytes]]:
+    def text_keys(self) -> tuple[TextKeys, TextKeys]:
         """The keys of the texts that were embedded: of the passages, and of the sentences, both in row order."""
         if self._older:
             return older_catalogs.text_keys(self._connection)

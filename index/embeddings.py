@@ -1,88 +1,131 @@
-"""Vectors for many texts: each distinct text is embedded once, and what a killed build had done is found again."""
+"""Vectors for many texts: each distinct text is embedded once, and what a killed build had done is found again.
+
+Nothing here grows with the archive but keys and numbers: vectors stay where they lie on the disk until they are needed.
+"""
 
 import hashlib
-import zlib
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
-from typing import BinaryIO
+from typing import Protocol
 
 import numpy as np
 
-from index.embedders import Embedder, Text, Vectors
+from index.embedders import Text, Vectors
+from index.journal import KEY, Journal, TextKeys
+from index.rows import Places, TextRows
 from index.workers import Crew
 
 _SLAB = 256  # texts between two progress reports, and at most lost by a kill
-_KEY = 16  # bytes
+
+
+class Known(Protocol):
+    """Vectors of the same model from the last generation."""
+
+    def places_of(self, keys: TextKeys) -> Places:
+        """Where the vector of each of these texts is, -1 where it is not known."""
+
+    def vectors_at(self, places: Places) -> Vectors:
+        """The vectors in these places, shape (len(places), dimension)."""
+
+
+class Nothing:
+    """What is known when there is no last generation, or only one of another model."""
+
+    def places_of(self, keys: TextKeys) -> Places:
+        """See `Known`."""
+        return np.full(len(keys), -1, np.int64)
+
+    def vectors_at(self, places: Places) -> Vectors:
+        """See `Known`."""
+        raise LookupError("no vector is known")
+
+
+class Found:
+    """Vectors by row, read from where they lie; see `index.rows.VectorRows`."""
+
+    def __init__(self, records: Places, journal: Journal, known: Known, dimension: int) -> None:
+        """`records` are numbers in the journal, or -1 - p for the place p of what is known."""
+        self._records, self._journal, self._known = records, journal, known
+        self.shape = (len(records), dimension)
+
+    def __len__(self) -> int:
+        return len(self._records)
+
+    def __getitem__(self, rows: slice | Places, /) -> Vectors:
+        records = self._records[rows]
+        new = records >= 0
+        found = np.empty((len(records), self.shape[1]), np.float32)
+        found[new] = self._journal.vectors(records[new])
+        if not new.all():
+            found[~new] = self._known.vectors_at(-1 - records[~new])
+        return found
+
+    def part(self, first: int, last: int) -> "Found":
+        """The rows `first` to `last`, of which none is read."""
+        return Found(self._records[first:last], self._journal, self._known, self.shape[1])
+
+
+@dataclass(frozen=True, slots=True)
+class Embedded:
+    """The vectors of some texts, the texts' keys, and how many texts had to be embedded."""
+
+    vectors: Found
+    keys: TextKeys
+    new: int
 
 
 def text_key(text: Text) -> bytes:
     """The name of a text, or of a part of one, among vectors of one model: 16 bytes of BLAKE2b."""
     whole, place = (text, b"") if isinstance(text, str) else (text.text, f"{text.start}-{text.end}".encode())
-    return hashlib.blake2b(whole.encode("utf-8", "surrogatepass"), digest_size=_KEY, key=place).digest()
+    return hashlib.blake2b(whole.encode("utf-8", "surrogatepass"), digest_size=KEY.itemsize, key=place).digest()
+
+
+def places_among(known: TextKeys, wanted: TextKeys) -> Places:
+    """Where each of `wanted` stands in `known`, the first time if it does several times; -1 where it does not."""
+    if not len(known):
+        return np.full(len(wanted), -1, np.int64)
+    order = np.argsort(known, kind="stable")
+    at = np.minimum(np.searchsorted(known, wanted, sorter=order), len(known) - 1)
+    places = order[at]
+    return np.where(known[places] == wanted, places, -1).astype(np.int64)
 
 
 def embed(
-    texts: Sequence[Text],
-    crew: Crew,
-    known: Mapping[bytes, Vectors],
-    journal: Path,
-    progress: Callable[[int, int], None],
-) -> tuple[Vectors, list[bytes], int]:
-    """Vectors of shape (len(texts), dimension), the texts' keys, and how many texts had to be embedded.
+    texts: TextRows[Text], crew: Crew, known: Known, journal: Path, progress: Callable[[int, int], None]
+) -> Embedded:
+    """The vectors of `texts`; new ones are appended to `journal` as they are made, and stay there.
 
-    `known` are vectors of the same model from the last generation. New ones are appended to `journal` as they are
-    made, and read from it when an earlier build left it. `progress` gets (texts done, texts to embed).
+    `progress` gets (texts done, texts to embed).
     """
-    embedder = crew.embedder
-    keys = [text_key(text) for text in texts]
-    wanted = {key: text for key, text in zip(keys, texts, strict=True) if key not in known}
-    made = {key: vector for key, vector in _read_journal(journal, embedder) if key in wanted}
-    # Texts of like length share a batch, longest first: little padding, and a time left that does not grow. Parts of a
-    # text stand together, so that it is computed once.
-    whole = {key: text if isinstance(text, str) else text.text for key, text in wanted.items()}
-    missing = sorted(wanted.keys() - made.keys(), key=lambda key: (-len(whole[key]), whole[key], key))
+    facts = crew.embedder.facts
+    kept = Journal(journal, facts)
+    keys = np.fromiter(map(text_key, texts), KEY, len(texts))
+    distinct, first, which = np.unique(keys, return_index=True, return_inverse=True)
+    records = places_among(kept.keys, distinct)
+    before = known.places_of(distinct)
+    records = np.where(before >= 0, -1 - before, records)
+    missing = _in_order(texts, first, np.flatnonzero((before < 0) & (records < 0)))
     progress(0, len(missing))
-    if missing:
-        with journal.open("ab") as file:
-            if file.tell() == 0:
-                file.write(_header(embedder))
-            slabs = [missing[start : start + _SLAB] for start in range(0, len(missing), _SLAB)]
-            done = 0
-            for slab, new in zip(slabs, crew.embed_slabs([wanted[key] for key in slab] for slab in slabs), strict=True):
-                for key, vector in zip(slab, new, strict=True):
-                    made[key] = vector
-                    _append(file, key, vector)
-                file.flush()
-                done += len(slab)
-                progress(done, len(missing))
-    vectors = np.empty((len(texts), embedder.facts.dimension), np.float32)
-    for row, key in enumerate(keys):
-        vectors[row] = made[key] if key in made else known[key]
-    return vectors, keys, len(missing)
+    slabs = [missing[start : start + _SLAB] for start in range(0, len(missing), _SLAB)]
+    made = crew.embed_slabs([texts[place] for place in first[slab].tolist()] for slab in slabs)
+    done = 0
+    for slab, vectors in zip(slabs, made, strict=True):
+        records[slab] = kept.append(distinct[slab], vectors)
+        done += len(slab)
+        progress(done, len(missing))
+    return Embedded(Found(records[which], kept, known, facts.dimension), keys, done)
 
 
-def _header(embedder: Embedder) -> bytes:
-    return hashlib.blake2b(repr(embedder.facts).encode(), digest_size=32).digest()
+def _in_order(texts: TextRows[Text], first: Places, missing: Places) -> Places:
+    """What is missing in the order in which it is embedded, by length, the longest first.
 
-
-def _append(file: BinaryIO, key: bytes, vector: Vectors) -> None:
-    record = key + np.asarray(vector, "<f4").tobytes()
-    file.write(record + zlib.crc32(record).to_bytes(4, "little"))
-
-
-def _read_journal(journal: Path, embedder: Embedder) -> Iterator[tuple[bytes, Vectors]]:
-    """The sound records of the journal; one of another model, or with a torn end, is cut back to what is sound."""
-    if not journal.is_file():
-        return
-    size = _KEY + 4 * embedder.facts.dimension + 4
-    header = _header(embedder)
-    with journal.open("r+b") as file:
-        sound = 0
-        if file.read(len(header)) == header:
-            sound = file.tell()
-            while len(record := file.read(size)) == size and zlib.crc32(record[:-4]) == int.from_bytes(
-                record[-4:], "little"
-            ):
-                yield record[:_KEY], np.frombuffer(record[_KEY:-4], "<f4").astype(np.float32)
-                sound = file.tell()
-        file.truncate(sound)
+    Texts of like length share a batch: little padding, and a time left that does not grow. Parts of a text stand
+    together, so that it is computed once.
+    """
+    lengths, wholes = np.empty(len(missing), np.int64), np.empty(len(missing), KEY)
+    for row, place in enumerate(first[missing].tolist()):
+        text = texts[place]
+        whole = text if isinstance(text, str) else text.text
+        lengths[row], wholes[row] = len(whole), text_key(whole)
+    return missing[np.lexsort((wholes, -lengths))]

@@ -13,6 +13,7 @@ from index import words
 from index.documents import Article
 from index.embedders import Vectors
 from index.files import checked_file
+from index.rows import TextRows, VectorRows, in_parts, write_rows
 from index.stores import Contents, Holdings, Keys, outlet_numbers, store_variant
 
 SENTENCES = "sentences.npy"
@@ -41,9 +42,22 @@ class SentenceFile:
         cosines *= _scales(rows)[:, 0]  # as many as there are rows, where `unpacked` multiplies every number
         return cosines
 
-    def all_vectors(self) -> Vectors:
+    def vectors_at(self, places: Keys) -> Vectors:
         """See `Sentences`."""
-        return unpacked(self._rows)
+        return unpacked(self._rows[places])
+
+
+class Rounded:
+    """Vectors as exact as a file of sentences keeps them, by row."""
+
+    def __init__(self, vectors: VectorRows) -> None:
+        self._vectors, self.shape = vectors, vectors.shape
+
+    def __len__(self) -> int:
+        return len(self._vectors)
+
+    def __getitem__(self, rows: slice | Keys, /) -> Vectors:
+        return unpacked(packed(self._vectors[rows]))
 
 
 def packed(vectors: Vectors) -> NDArray[np.int8]:
@@ -71,10 +85,10 @@ def contents(
     articles: Sequence[Article],
     rows: Keys,
     keys: Keys,
-    texts: Sequence[str],
-    vectors: Vectors,
-    sentences: Vectors,
-    counts: Sequence[str],
+    texts: TextRows[str],
+    vectors: VectorRows,
+    sentences: VectorRows,
+    counts: NDArray[np.int64],
 ) -> Contents:
     """What belongs into the holdings of passages in the articles at `rows`; see `Contents`."""
     days = np.array([article.published.toordinal() if article.published else 0 for article in articles], np.int64)
@@ -87,11 +101,11 @@ def write(folder: Path, store: str, held: Contents) -> str:
     variant = store_variant(store)
     if variant.whole:
         # As exact as in the file, so that both score alike.
-        return variant.whole.write(folder, held._replace(sentences=unpacked(packed(held.sentences)))).vectors.kind
+        return variant.whole.write(folder, held._replace(sentences=Rounded(held.sentences))).vectors.kind
     opened = variant.write(folder, held.keys, held.vectors)
     with checked_file(folder / SENTENCES) as file:
-        np.save(file, packed(held.sentences))
-    columns = (held.keys.tolist(), held.articles.tolist(), held.texts, held.counts)
+        write_rows(file, len(held.sentences), map(packed, in_parts(held.sentences)))
+    columns = (held.keys.tolist(), held.articles.tolist(), held.texts, held.counts.tolist())
     words.write(folder / WORDS, zip(*columns, strict=True))
     return opened.kind
 

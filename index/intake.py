@@ -109,7 +109,7 @@ def _storable(article: Article) -> Article:
         article,
         id=_whole(article.id),
         title=_whole(article.title),
-        text=article.text.encode("utf-8", "replace").decode("utf-8"),
+        text=article.text if _is_whole(article.text) else article.text.encode("utf-8", "replace").decode("utf-8"),
         file=_whole(article.file),
         outlet=article.outlet and _whole(article.outlet),
         url=article.url and _whole(article.url),
@@ -120,11 +120,16 @@ def _storable(article: Article) -> Article:
 
 def _whole(value: str) -> str:
     """The value with pairs of surrogates as the characters that they stand for, and U+FFFD for half of one."""
+    return value if _is_whole(value) else value.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+
+
+def _is_whole(value: str) -> bool:
+    """Whether the value can be stored as it is; then no second copy of it is held."""
     try:
         value.encode("utf-8")
     except UnicodeEncodeError:
-        return value.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
-    return value
+        return False
+    return True
 
 
 def changed_files(before: Mapping[str, str], data: Path) -> tuple[list[str], list[str], list[str]]:

@@ -1,7 +1,7 @@
 """The content of one generation, made of the articles that were read: written into a draft, and read back."""
 
 import hashlib
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from importlib.metadata import version
 from pathlib import Path
@@ -10,9 +10,9 @@ import numpy as np
 
 from index import catalog, chunking, holdings
 from index.article_parts import parts_of
-from index.documents import Article, Passage, searchable
-from index.embedders import Embedder, Part, Text, Vectors
-from index.embeddings import embed
+from index.documents import Article, Passage
+from index.embedders import Embedder, Vectors
+from index.embeddings import Known, Nothing, embed
 from index.errors import DataError, IndexDamaged
 from index.files import checked_file, library_writing
 from index.intake import Intake, Progress
@@ -23,6 +23,7 @@ from index.rarity import counted
 from index.record import REPORT, report_lines
 from index.stories import VERSION as STORIES
 from index.stories import stories
+from index.texts import EmbeddedTexts
 from index.workers import Crew
 
 
@@ -72,20 +73,19 @@ def write(
     said_by = digests(of)
     parts = [(past.parts(article, said_by[article.id]) if past else None) or parts_of(article) for article in of]
     placed = [(row, passage) for row, its in enumerate(parts) for passage in its.passages]
-    texts = [searchable(of[row], of[row].text[p.start : p.end]) for row, p in placed]
-    said = list(_said(of, placed, texts, pools=crew.embedder.pools))
-    known = _known_vectors(past, crew.embedder) if past else {}
-    vectors, keys, embedded = embed(
-        texts + said, crew, known, journal, lambda done, total: progress("embedding", done, total)
-    )
+    texts = EmbeddedTexts(of, placed, pools=crew.embedder.pools)
+    known = _known_vectors(past, crew.embedder) if past else Nothing()
+    embedded = embed(texts, crew, known, journal, lambda done, total: progress("embedding", done, total))
+    passages, sentences = len(placed), len(texts) - len(placed)
     progress("writing", 0, 2)
     passage_keys = np.array([p.key for _, p in placed], np.int64)
     if len(np.unique(passage_keys)) != len(passage_keys):
         raise DataError("Two passages have one key. Rename one of the article ids and build again.")
     rows = np.array([row for row, _ in placed], np.int64)
     told = stories(of)
-    counts = counted(of, rows.tolist(), texts, told)
-    held = holdings.contents(of, rows, passage_keys, texts, vectors[: len(texts)], vectors[len(texts) :], counts)
+    of_passages, of_sentences = embedded.vectors.part(0, passages), embedded.vectors.part(passages, len(texts))
+    counts = counted(of, rows.tolist(), texts.passages, told)
+    held = holdings.contents(of, rows, passage_keys, texts.passages, of_passages, of_sentences, counts)
     with library_writing(folder):
         kind = holdings.write(folder, store, held)
     progress("writing", 1, 2)
@@ -96,8 +96,8 @@ def write(
             placed,
             [days for its in parts for days in its.dates],
             [its.names for its in parts],
-            keys[: len(texts)],
-            keys[len(texts) :],
+            embedded.keys[:passages],
+            embedded.keys[passages:],
             intake.files,
             intake.unread,
             aliases_of((article.id, its.names) for article, its in zip(of, parts, strict=True)),
@@ -112,34 +112,21 @@ def write(
         model=crew.embedder.facts,
         store=store,
         store_kind=kind,
-        counts=Counts(len(of), len(texts), len(said), len(intake.unread)),
+        counts=Counts(len(of), passages, sentences, len(intake.unread)),
         settings=settings(),
         articles_digest=digest,
     )
-    return Made(facts, tuple(p for _, p in placed), embedded, len(keys) - embedded, said_by)
+    return Made(facts, tuple(p for _, p in placed), embedded.new, len(texts) - embedded.new, said_by)
 
 
-def _said(
-    articles: Sequence[Article], placed: Sequence[tuple[int, Passage]], texts: Sequence[str], *, pools: bool
-) -> Iterator[Text]:
-    """What is embedded of each sentence: itself below the title, or where it stands in the text of its passage."""
-    for (row, passage), text in zip(placed, texts, strict=True):
-        before = len(text) - passage.end
-        for span in passage.sentences:
-            if pools:
-                yield Part(text, before + span.start, before + span.end)
-            else:
-                yield searchable(articles[row], articles[row].slice(span))
-
-
-def _known_vectors(past: Past, embedder: Embedder) -> Mapping[bytes, Vectors]:
+def _known_vectors(past: Past, embedder: Embedder) -> Known:
     """The vectors that need not be made again: none of another model's, none that a server has lost."""
     if past.facts.model.fingerprint != embedder.facts.fingerprint:
-        return {}
+        return Nothing()
     try:
         return past.known_vectors()
     except IndexDamaged:
-        return {}
+        return Nothing()
 
 
 def verify(folder: Path, made: Made) -> None:

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from index.journal import KEY, TextKeys
 from index.passage_table import PassageTable, Rows, firsts
 
 
@@ -34,11 +35,11 @@ def passages(connection: sqlite3.Connection) -> PassageTable:
     )
 
 
-def text_keys(connection: sqlite3.Connection) -> tuple[list[bytes], list[bytes]]:
+def text_keys(connection: sqlite3.Connection) -> tuple[TextKeys, TextKeys]:
     """The keys of the texts that were embedded: of the passages, and of the sentences, both in row order."""
     return (
-        [key for (key,) in connection.execute("SELECT text_key FROM passages ORDER BY row")],
-        [key for (key,) in connection.execute("SELECT text_key FROM sentence_keys ORDER BY row")],
+        np.array([key for (key,) in connection.execute("SELECT text_key FROM passages ORDER BY row")], KEY),
+        np.array([key for (key,) in connection.execute("SELECT text_key FROM sentence_keys ORDER BY row")], KEY),
     )
 
 

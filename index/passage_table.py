@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from index.documents import Passage, Span
+from index.journal import KEY, TextKeys
 from index.stores import Keys
 
 COLUMNS = (
@@ -108,17 +109,15 @@ def unpacked(numbers: bytes) -> Rows:
     return found
 
 
-def packed_keys(keys: Sequence[bytes]) -> bytes:
-    """Keys of one length in the form of `packed`."""
-    length = len(keys[0]) if keys else 0
-    return _saved(np.frombuffer(b"".join(keys), np.uint8).reshape(len(keys), length))
+def packed_keys(keys: TextKeys) -> bytes:
+    """Keys of texts in the form of `packed`."""
+    return _saved(keys.view(np.uint8).reshape(len(keys), KEY.itemsize))
 
 
-def unpacked_keys(keys: bytes) -> list[bytes]:
+def unpacked_keys(keys: bytes) -> TextKeys:
     """The keys that `packed_keys` packed."""
     rows = np.load(io.BytesIO(keys), allow_pickle=False)
-    whole, length = rows.tobytes(), rows.shape[1]
-    return [whole[first : first + length] for first in range(0, len(whole), length or 1)]
+    return np.frombuffer(rows.tobytes(), KEY)
 
 
 def _saved(array: NDArray[Any]) -> bytes:

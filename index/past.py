@@ -12,18 +12,42 @@ from index.article_parts import Parts
 from index.catalog import Catalog, article_digest
 from index.documents import Article, Passage, Span, Unread
 from index.embedders import Vectors
+from index.embeddings import Known, places_among
 from index.errors import Code, DataError
 from index.generations import Opened
 from index.holdings import open_holdings
+from index.journal import TextKeys
 from index.languages.aliases import Groups
 from index.passage_table import PassageTable
 from index.program import program
 from index.readers import list_files, load
 from index.record import read_record
+from index.rows import Places
 from index.sandbox import Reading
+from index.stores import Holdings, Keys
 
 # Reasons that may be gone at the next try, though the file is the same.
 _PASSING: frozenset[Code] = frozenset({"slow", "memory", "crashed", "closed"})
+
+
+class _Stored:
+    """The vectors of a generation by the keys of their texts: those of the passages, then those of the sentences."""
+
+    def __init__(self, opened: Holdings, passages: Keys, keys: TextKeys, dimension: int) -> None:
+        self._opened, self._passages, self._keys, self._dimension = opened, passages, keys, dimension
+
+    def places_of(self, keys: TextKeys) -> Places:
+        """See `Known`."""
+        return places_among(self._keys, keys)
+
+    def vectors_at(self, places: Places) -> Vectors:
+        """See `Known`."""
+        found = np.empty((len(places), self._dimension), np.float32)
+        of_passage = places < len(self._passages)
+        if of_passage.any():
+            found[of_passage] = self._opened.vectors.vectors_of(self._passages[places[of_passage]])
+        found[~of_passage] = self._opened.sentences.vectors_at(places[~of_passage] - len(self._passages))
+        return found
 
 
 class Past:
@@ -92,18 +116,15 @@ class Past:
         """What was made of the article, if it was there, says the same, and this program would make the same of it."""
         return self._parts.get(article.id) if self.digests.get(article.id) == digest else None
 
-    def known_vectors(self) -> dict[bytes, Vectors]:
+    def known_vectors(self) -> Known:
         """All stored vectors by the key of the text they were made of, for a build with the same model."""
         _, table, _, (of_passages, of_sentences) = self._content
-        store, _, sentences = open_holdings(self.folder, self.facts.store)
-        # Passages last: theirs are kept more exactly than the sentences'.
-        known = dict(zip(of_sentences, sentences.all_vectors(), strict=True))
-        if of_passages:
-            known.update(zip(of_passages, store.vectors_of(table.keys), strict=True))
-        return known
+        opened = open_holdings(self.folder, self.facts.store)
+        # Passages first: theirs are kept more exactly than the sentences'.
+        return _Stored(opened, table.keys, np.concatenate([of_passages, of_sentences]), self.facts.model.dimension)
 
     @cached_property
-    def _content(self) -> tuple[list[Article], PassageTable, list[Groups] | None, tuple[list[bytes], list[bytes]]]:
+    def _content(self) -> tuple[list[Article], PassageTable, list[Groups] | None, tuple[TextKeys, TextKeys]]:
         catalog = Catalog(self.folder)
         try:
             return catalog.articles(), catalog.passages(), catalog.names(), catalog.text_keys()

@@ -5,44 +5,48 @@ Therefore what is said once counts once, and what its own title has nothing to d
 """
 
 import hashlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
+
+import numpy as np
+from numpy.typing import NDArray
 
 from index.documents import Article
 from index.languages.repetition import repeats
 from index.languages.terms import fold_width, terms
+from index.rows import TextRows
 
 BORNE_OUT = 0.25  # of a title's terms that stand in the article; as a passage bears its title out, see rag/support.py
 
 
 def counted(
-    articles: Sequence[Article], rows: Sequence[int], texts: Sequence[str], stories: Sequence[int | None]
-) -> list[str]:
-    """What counts of each passage: its text as a search sees it, that without the title, or nothing.
+    articles: Sequence[Article], rows: Sequence[int], texts: TextRows[str], stories: Sequence[int | None]
+) -> NDArray[np.int64]:
+    """From which character on the text of each passage counts: all that a search sees, that without the title, nothing.
 
     `rows` and `texts` are by passage, `stories` by article as `index.stories` tells them. Nothing counts of a copy of a
     story, of mere repetition, of words that another passage had before, and of an article that says nothing of what its
     title names. Where most are such articles (their titles are names of files), their words count without the titles.
     """
-    borne_out = [_is_borne_out(article) for article in articles]
-    new = list(_new(articles, rows, texts, stories))
-    titled = [words for words, row in zip(new, rows, strict=True) if words and borne_out[row]]
-    mostly = 2 * len(titled) > sum(map(bool, new))
-    return [
-        (text if borne_out[row] else "" if mostly else words) if words else ""
-        for words, row, text in zip(new, rows, texts, strict=True)
-    ]
+    borne_out = np.array([_is_borne_out(article) for article in articles], bool)
+    below, ends = _new(articles, rows, texts, stories)
+    new, titled = below < ends, borne_out[np.asarray(rows, np.int64)]
+    mostly = 2 * (new & titled).sum() > new.sum()
+    return np.where(new & titled, 0, ends if mostly else below)
 
 
 def _new(
-    articles: Sequence[Article], rows: Sequence[int], texts: Sequence[str], stories: Sequence[int | None]
-) -> Iterator[str]:
-    """The words of each passage below its title; "" where they were said before."""
+    articles: Sequence[Article], rows: Sequence[int], texts: TextRows[str], stories: Sequence[int | None]
+) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """Where in each passage's text the words below the title begin (at its end if they are not new), and its end."""
     known: set[bytes] = set()
-    for row, text in zip(rows, texts, strict=True):
+    below, ends = np.empty((2, len(texts)), np.int64)
+    for place, (row, text) in enumerate(zip(rows, texts, strict=True)):
         words = text[len(articles[row].title) :].lstrip("\n")
         said = hashlib.blake2b(words.encode("utf-8", "surrogatepass"), digest_size=16).digest()
-        yield words if stories[row] in (None, row) and said not in known and not repeats(words) else ""
+        is_new = stories[row] in (None, row) and said not in known and not repeats(words)
+        below[place], ends[place] = len(text) - len(words) if is_new else len(text), len(text)
         known.add(said)
+    return below, ends
 
 
 def _is_borne_out(article: Article) -> bool:

@@ -5,15 +5,13 @@ are what tells the exercise of this year from that of the last. Reports that out
 share the names but not the choice of facts; they stay apart, for they confirm each other.
 """
 
-import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from itertools import product
 
 import numpy as np
 
 from index.documents import Article
-from index.languages.terms import ENGLISH_STOP_WORDS, fold_width
+from index.gists import Gist, Gists, gist
 
 VERSION = 1  # of the rules below; part of the manifest, so that a change of rules is a reason to build anew
 
@@ -38,81 +36,22 @@ FEWEST_WORDS_OF_HEADLINE = 5
 MOST_ARTICLES = 100
 _BLOCK = 512  # articles that are compared with all others at once
 
-_KANJI = re.compile(r"[一-龥々]{2,}")
-_KATAKANA = re.compile(r"[ァ-ヴー]{2,}")
-_LATIN = re.compile(r"[a-z]{3,}")
-_CODE = re.compile(r"(?<![a-z0-9])[a-z]{1,5}-?[0-9]{1,4}[a-z]{0,2}(?![a-z0-9])")
-_ADDRESS = re.compile(r"https?://\S+")
-_MONTH_OR_CENTURY = re.compile(
-    r"[0-9]{1,2}月(?=[0-9])|(?<![0-9])20(?=[0-9]{2}年)"
-)  # 7月8日 may be told as 8日, 2031年 as 31年
-_SMALL_KA = re.compile(r"[カヶヵ箇](?=[月国所年])")
-_FIGURE = re.compile(r"(?<![a-z0-9.])(?<![a-z]-)0*([0-9]+(?:\.[0-9]+)?)\s?([一-龥ァ-ヴか%]?)")
-_NUMBERS = ("two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
-_SPELLED = {word: str(number) for number, word in enumerate(_NUMBERS, 2)}
-_NO_LETTER = re.compile(r"[\W_]+")
 _NEVER = 10_000_000  # an ordinal later than any day
-_FEWEST_LETTERS = 10  # besides its title, from which an article says something
-
-
-@dataclass(frozen=True, slots=True)
-class Gist:
-    """What an article says, without the words that hold it together: endings, particles and spelling fall away.
-
-    `words` are pairs of kanji, triples of katakana, beginnings of Latin words and codes; `figures` are numbers with
-    the unit that follows; `day` is the ordinal of the publication. A `bare` article is a headline and nothing else.
-    """
-
-    words: frozenset[str]
-    figures: frozenset[str]
-    day: int | None
-    bare: bool
 
 
 def stories(articles: Sequence[Article]) -> list[int | None]:
     """For each article the row of the earliest version of its story; None for a bare headline that fits none."""
-    gists = [gist(article) for article in articles]
+    gists = Gists(map(gist, articles))
     together: dict[int, list[int]] = {}
     for row, group in enumerate(_groups(gists)):
         together.setdefault(group, []).append(row)
     found: list[int | None] = [None] * len(articles)
     for versions in together.values():
-        earliest = min(versions, key=lambda row: (gists[row].bare, gists[row].day or _NEVER, articles[row].id))
-        if not gists[earliest].bare:
+        earliest = min(versions, key=lambda row: (gists.bare[row], gists.days[row] or _NEVER, articles[row].id))
+        if not gists.bare[earliest]:
             for row in versions:
                 found[row] = earliest
     return found
-
-
-def gist(article: Article) -> Gist:
-    """The gist of an article's title and body; asides are what stands around it."""
-    body, at = "", 0
-    for aside in sorted(article.asides):
-        body += article.text[at : aside.start] + "\n"
-        at = max(at, aside.end)
-    body += article.text[at:]
-    if article.number:
-        body = body.replace(article.number, "")
-    bare = len(_NO_LETTER.sub("", body).replace(_NO_LETTER.sub("", article.title), "")) < _FEWEST_LETTERS
-    text = fold_width(_ADDRESS.sub("", f"{article.title}\n{body}"))
-    day = article.published.toordinal() if article.published else None
-    return Gist(frozenset(_words(text)), frozenset(_figures(text)), day, bare)
-
-
-def _words(text: str) -> Iterator[str]:
-    for run in _KANJI.findall(text):
-        yield from (run[i : i + 2] for i in range(len(run) - 1))
-    for run in _KATAKANA.findall(text):
-        name = run.rstrip("ー")
-        yield from (name[i : i + 3] for i in range(max(1, len(name) - 2)))
-    yield from (word[:6] for word in _LATIN.findall(text) if word not in ENGLISH_STOP_WORDS)
-    yield from (code.replace("-", "") for code in _CODE.findall(text))
-
-
-def _figures(text: str) -> Iterator[str]:
-    counted = _SMALL_KA.sub("か", _MONTH_OR_CENTURY.sub("", text))
-    yield from (number + unit for number, unit in _FIGURE.findall(counted))
-    yield from (_SPELLED[word] for word in _LATIN.findall(text) if word in _SPELLED)
 
 
 def same_story(one: Gist, other: Gist) -> bool:
@@ -150,35 +89,32 @@ def _likeness(one: Gist, other: Gist) -> float:
     return shared + (len(one.figures & other.figures) / figures if figures else 0.5)
 
 
-def _groups(gists: Sequence[Gist]) -> list[int]:
+def _groups(gists: Gists) -> list[int]:
     """For each gist the first row of its group; groups are put together pair by pair, the likest first."""
     # What was copied word for word on one day is looked at once, however often it stands there.
-    copied: dict[Gist, int] = {}
-    first = [copied.setdefault(one, row) if len(one.words) >= FEWEST_WORDS else row for row, one in enumerate(gists)]
+    copied: dict[bytes, int] = {}
+    first = [
+        copied.setdefault(gists.sameness(row), row) if gists.words_of(row) >= FEWEST_WORDS else row
+        for row in range(len(gists))
+    ]
     rows = sorted(set(first))
-    groups = {row: [row] for row in rows}
-    pairs = [(one, other) for one, other in _pairs(gists, rows) if same_story(gists[one], gists[other])]
-    for one, other in sorted(pairs, key=lambda pair: (-_likeness(gists[pair[0]], gists[pair[1]]), pair)):
-        if groups[one] is groups[other]:
-            continue
-        if not any(_apart(gists[a], gists[b]) for a, b in product(groups[one], groups[other])):
-            together = sorted(groups[one] + groups[other])
+    groups: dict[int, list[int]] = {}  # of those rows that are not alone
+    pairs = [
+        (-_likeness(gists[one], gists[other]), one, other)
+        for one, other in _pairs(gists, rows)
+        if same_story(gists[one], gists[other])
+    ]
+    for _, one, other in sorted(pairs):
+        its, others = groups.setdefault(one, [one]), groups.setdefault(other, [other])
+        if its is not others and not any(_apart(gists[a], gists[b]) for a, b in product(its, others)):
+            together = sorted(its + others)
             groups.update(dict.fromkeys(together, together))
-    return [groups[row][0] for row in first]
+    return [groups.get(row, [row])[0] for row in first]
 
 
-def _pairs(gists: Sequence[Gist], rows: Sequence[int]) -> Iterator[tuple[int, int]]:
+def _pairs(gists: Gists, rows: Sequence[int]) -> Iterator[tuple[int, int]]:
     """Pairs among `rows` that share enough of their rarer words to be looked at."""
-    from scipy.sparse import csr_matrix  # half as slow to load as all else of a build that has nothing to do
-
-    columns: dict[str, int] = {}
-    # Sorted, for the order of a set differs from run to run.
-    places = [[columns.setdefault(word, len(columns)) for word in sorted(gists[row].words)] for row in rows]
-    ends = np.cumsum([0, *map(len, places)])
-    indices = np.array([place for held in places for place in held], np.int64)
-    table = csr_matrix((np.ones(len(indices), np.int32), indices, ends), shape=(len(rows), len(columns)))
-    articles = np.bincount(indices, minlength=len(columns))
-    telling = table[:, np.flatnonzero((articles > 1) & (articles <= MOST_ARTICLES))]
+    telling = gists.table(rows, MOST_ARTICLES)
     held = np.diff(telling.indptr)
     turned = telling.T.tocsr()
     for start in range(0, len(rows), _BLOCK):

@@ -34,8 +34,8 @@ def _schema() -> Any:
     return builder.build()
 
 
-def write(folder: Path, passages: Iterable[tuple[int, int, str, str]]) -> None:
-    """Write the word index of (passage key, article row, searchable text, what of it counts) into a new `folder`.
+def write(folder: Path, passages: Iterable[tuple[int, int, str, int]]) -> None:
+    """Write the word index of (passage key, article row, searchable text, from where it counts) into a new `folder`.
 
     What counts for how rare a term is tells `index.rarity`.
     """
@@ -47,8 +47,9 @@ def write(folder: Path, passages: Iterable[tuple[int, int, str, str]]) -> None:
     for key, article, text, counts in passages:
         held = terms(text)
         fields = {"terms": " ".join(held)}
-        if counts != text:
-            left_out = {*held, *(() if counts else (_EVERY,))}.difference(terms(counts))
+        if counts:
+            counted = text[counts:]
+            left_out = {*held, *(() if counted else (_EVERY,))}.difference(terms(counted))
             fields["uncounted"] = " ".join(sorted(left_out))
         writer.add_document(tantivy.Document(key=key, article=article, **fields))
     writer.commit()

@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 
 from index.embedders import Vectors
 from index.errors import UnknownVariant
+from index.rows import TextRows, VectorRows
 
 Keys = NDArray[np.int64]
 STORES = {"faiss": "faiss_store", "exact": "exact_store", "milvus": "milvus"}
@@ -94,25 +95,25 @@ class Sentences(Protocol):
     def cosines(self, places: Keys, vector: Vectors) -> Vectors:
         """How near each of these sentences is, shape (len(places),)."""
 
-    def all_vectors(self) -> Vectors:
-        """All of them, shape (number of sentences, dimension), as exact as they are kept."""
+    def vectors_at(self, places: Keys) -> Vectors:
+        """Those in these places, shape (len(places), dimension), as exact as they are kept."""
 
 
 class Contents(NamedTuple):
     """All that an archive searches in; row i of each, but of `sentences`, belongs to passage i.
 
     `articles` are rows, `days` ordinals of publication (0 where there is none), `outlets` as in `Where`, `texts` what
-    a search sees of a passage, `counts` what of that counts for how rare words are.
+    a search sees of a passage, `counts` from which character on that counts for how rare words are.
     """
 
     keys: Keys
-    vectors: Vectors
-    sentences: Vectors
+    vectors: VectorRows
+    sentences: VectorRows
     articles: Keys
     days: Keys
     outlets: Keys
-    texts: Sequence[str]
-    counts: Sequence[str]
+    texts: TextRows[str]
+    counts: NDArray[np.int64]
 
 
 class Holdings(NamedTuple):
@@ -134,7 +135,7 @@ class Whole(NamedTuple):
 class StoreVariant(NamedTuple):
     """What a variant's module provides; `whole` only where words and sentences are kept in the store too."""
 
-    write: Callable[[Path, Keys, Vectors], VectorStore]
+    write: Callable[[Path, Keys, VectorRows], VectorStore]
     open: Callable[[Path], VectorStore]
     whole: Whole | None = None
 

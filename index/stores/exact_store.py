@@ -6,6 +6,7 @@ import numpy as np
 
 from index.embedders import Vectors
 from index.files import checked_file
+from index.rows import VectorRows, in_parts, write_rows
 from index.stores import Keys, Nearest, Where
 
 _FILE = "vectors.npy"
@@ -36,12 +37,13 @@ class ExactStore:
         return found
 
 
-def write(folder: Path, keys: Keys, vectors: Vectors) -> ExactStore:
+def write(folder: Path, keys: Keys, vectors: VectorRows) -> ExactStore:
     """Save the vectors in `folder` and open them."""
-    for name, array in ((_FILE, vectors), (_KEYS, keys)):
-        with checked_file(folder / name) as file:
-            np.save(file, array)
-    return ExactStore(keys, vectors)
+    with checked_file(folder / _FILE) as file:
+        write_rows(file, len(vectors), in_parts(vectors))
+    with checked_file(folder / _KEYS) as file:
+        np.save(file, keys)
+    return open_store(folder)
 
 
 def open_store(folder: Path) -> ExactStore:

@@ -18,6 +18,7 @@ from numpy.typing import NDArray
 from index.embedders import Vectors
 from index.errors import IndexDamaged
 from index.files import checked_file
+from index.rows import VectorRows, in_parts, write_rows
 from index.stores import Keys, Nearest, Where
 from index.stores.faiss_files import read_index, write_index
 
@@ -135,21 +136,20 @@ class CellStore(_Keyed):
         return scores
 
 
-def write(folder: Path, keys: Keys, vectors: Vectors, flat_up_to: int = FLAT_UP_TO) -> FlatStore | CellStore:
+def write(folder: Path, keys: Keys, vectors: VectorRows, flat_up_to: int = FLAT_UP_TO) -> FlatStore | CellStore:
     """Save the vectors in `folder` and open them."""
-    faiss = _library()
+    with checked_file(folder / _KEYS) as file:
+        np.save(file, keys)
     if len(keys) <= flat_up_to:
-        flat = faiss.IndexFlatIP(vectors.shape[1])
-        flat.add(np.ascontiguousarray(vectors))
+        flat = _library().IndexFlatIP(vectors.shape[1])
+        for part in in_parts(vectors):
+            flat.add(np.ascontiguousarray(part))
         write_index(flat, folder / _FILE)
-        _save(folder / _KEYS, keys)
-        return FlatStore(flat, keys)
-    exact = vectors.astype(np.float16)
-    _save(folder / _EXACT, exact)
-    _save(folder / _KEYS, keys)
-    cells = _filled_cells(vectors)
-    write_index(cells, folder / _FILE)
-    return CellStore(cells, keys, exact)
+    else:
+        with checked_file(folder / _EXACT) as file:
+            write_rows(file, len(vectors), (part.astype(np.float16) for part in in_parts(vectors)))
+        write_index(_filled_cells(vectors), folder / _FILE)
+    return open_store(folder)
 
 
 def open_store(folder: Path) -> FlatStore | CellStore:
@@ -167,7 +167,7 @@ def open_store(folder: Path) -> FlatStore | CellStore:
     return CellStore(index, keys, exact)
 
 
-def _filled_cells(vectors: Vectors) -> Any:
+def _filled_cells(vectors: VectorRows) -> Any:
     """The inverted file; its cells are learnt from a sample, and the vectors go in part by part."""
     faiss = _library()
     count, dimension = vectors.shape
@@ -180,19 +180,14 @@ def _filled_cells(vectors: Vectors) -> Any:
     index.by_residual = False  # so that the 8 bits mean the same in every cell
     chosen = np.random.default_rng(0).choice(count, min(count, TRAINED_ON * cells), replace=False)
     index.train(np.ascontiguousarray(vectors[np.sort(chosen)]))
-    for first in range(0, count, FEW):
-        index.add(np.ascontiguousarray(vectors[first : first + FEW]))
+    for part in in_parts(vectors):
+        index.add(np.ascontiguousarray(part))
     return index
 
 
 def _agree(vectors: int, others: int, name: str) -> None:
     if vectors != others:
         raise IndexDamaged(f"{_FILE} holds {vectors} vectors for {others} {name}. Rebuild with: shutten build")
-
-
-def _save(path: Path, array: NDArray[Any]) -> None:
-    with checked_file(path) as file:
-        np.save(file, array)
 
 
 @contextmanager

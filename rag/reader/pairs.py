@@ -87,7 +87,7 @@ class Pairs:
         found = Path(self._kept.name, "words")
         texts = [f"{self._title(place)}\n{self._text(place, span)}" for place, span in self._stretches]
         places = [place for place, _ in self._stretches]
-        words.write(found, zip(range(len(texts)), places, texts, texts, strict=True))
+        words.write(found, zip(range(len(texts)), places, texts, [0] * len(texts), strict=True))
         self._words = words.WordIndex(found)
 
     def of(self, asked: Asked) -> list[Pair]:

@@ -8,7 +8,9 @@ import pytest
 
 from index.embedders import ModelFacts, Vectors
 from index.embedders.hashing import HashingEmbedder
-from index.embeddings import embed, text_key
+from index.embeddings import Known, Nothing, embed, places_among, text_key
+from index.journal import KEY, TextKeys
+from index.rows import Places
 from index.workers import alone
 
 TEXTS = [f"第{n}号の艦は港を出た。" for n in range(600)]
@@ -26,19 +28,39 @@ class CountingEmbedder(HashingEmbedder):
         return super().embed_passages(texts)
 
 
+class Before:
+    """What a generation before knew of some texts."""
+
+    def __init__(self, texts: Sequence[str]) -> None:
+        self._keys, self._vectors = keys_of(texts), HashingEmbedder().embed_passages(texts)
+
+    def places_of(self, keys: TextKeys) -> Places:
+        return places_among(self._keys, keys)
+
+    def vectors_at(self, places: Places) -> Vectors:
+        return self._vectors[places]
+
+
+def keys_of(texts: Sequence[str]) -> TextKeys:
+    return np.array([text_key(text) for text in texts], KEY)
+
+
 class PowerCut(Exception):
     pass
 
 
 def made(
-    journal: Path, texts: list[str] = TEXTS, known: dict[bytes, Vectors] | None = None, **facts: str
+    journal: Path,
+    texts: list[str] = TEXTS,
+    known: Known | None = None,
+    **facts: str,
 ) -> CountingEmbedder:
     """Embed `texts` with what `journal` holds, check every vector, and return the embedder with what it was asked."""
     embedder = CountingEmbedder(ModelFacts(**{"name": "hashing", "fingerprint": "1", **facts}, dimension=256))
-    vectors, keys, count = embed(texts, alone(embedder), known or {}, journal, lambda done, total: None)
-    assert keys == [text_key(text) for text in texts]
-    assert count == len(embedder.asked)
-    np.testing.assert_array_equal(vectors, HashingEmbedder().embed_passages(texts))
+    found = embed(texts, alone(embedder), known or Nothing(), journal, lambda done, total: None)
+    assert np.array_equal(found.keys, keys_of(texts))
+    assert found.new == len(embedder.asked)
+    np.testing.assert_array_equal(found.vectors[:], HashingEmbedder().embed_passages(texts))
     return embedder
 
 
@@ -52,7 +74,7 @@ def interrupted(journal: Path) -> int:
             raise PowerCut
 
     with pytest.raises(PowerCut):
-        embed(TEXTS, alone(CountingEmbedder(ModelFacts("hashing", "1", 256))), {}, journal, progress)
+        embed(TEXTS, alone(CountingEmbedder(ModelFacts("hashing", "1", 256))), Nothing(), journal, progress)
     return done_before[0]
 
 
@@ -61,8 +83,8 @@ def test_each_text_is_embedded_once_however_often_it_stands(tmp_path: Path) -> N
 
 
 def test_a_vector_known_from_before_is_taken_over(tmp_path: Path) -> None:
-    known = {text_key("a"): HashingEmbedder().embed_query("a")}
-    assert made(tmp_path / "journal", ["a", "b"], known).asked == ["b"]
+    assert made(tmp_path / "journal", ["a", "b"], Before(["x", "a"])).asked == ["b"]
+    assert made(tmp_path / "journal", ["a", "b", "c", "a"], Before(["c", "a"])).asked == []
 
 
 def test_what_a_killed_build_had_embedded_is_not_embedded_again(tmp_path: Path) -> None:
@@ -106,10 +128,8 @@ def test_a_journal_that_is_none_is_ignored(tmp_path: Path, content: bytes) -> No
 
 def test_progress_counts_the_texts_to_embed_up_to_all_of_them(tmp_path: Path) -> None:
     told: list[tuple[int, int]] = []
-    known = {text_key(text): HashingEmbedder().embed_query(text) for text in TEXTS[:100]}
-    embed(
-        TEXTS * 2, alone(HashingEmbedder()), known, tmp_path / "journal", lambda done, total: told.append((done, total))
-    )
+    journal = tmp_path / "journal"
+    embed(TEXTS * 2, alone(HashingEmbedder()), Before(TEXTS[:100]), journal, lambda *now: told.append(now))
     assert told[0] == (0, 500) and told[-1] == (500, 500) and told == sorted(told)
 
 

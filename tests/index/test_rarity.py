@@ -17,7 +17,8 @@ def of(*told: tuple[str, str], stories: list[int | None] | None = None) -> list[
     ]
     texts = [searchable(article, article.text) for article in articles]
     rows = list(range(len(articles)))
-    return counted(articles, rows, texts, stories or list(rows))
+    begins = counted(articles, rows, texts, stories or list(rows))
+    return [text[begin:] for text, begin in zip(texts, begins, strict=True)]
 
 
 def test_copies_repetition_and_words_said_before_do_not_count() -> None:

@@ -22,8 +22,8 @@ PASSAGES = [
 ]
 
 
-def counting_all(passages: list[tuple[int, int, str]]) -> list[tuple[int, int, str, str]]:
-    return [(*passage, passage[2]) for passage in passages]
+def counting_all(passages: list[tuple[int, int, str]]) -> list[tuple[int, int, str, int]]:
+    return [(*passage, 0) for passage in passages]
 
 
 @pytest.fixture(scope="module")
@@ -137,8 +137,9 @@ def test_an_index_without_passages_finds_nothing(tmp_path: Path) -> None:
 
 
 def test_what_does_not_count_leaves_rarity_as_it_is_and_is_found_all_the_same(words: WordIndex, tmp_path: Path) -> None:
-    copies = [(200 + n, 4 + n, f"{PASSAGES[0][2]} 再掲", "") for n in range(5)]
-    titled = [(300, 9, "DICAS\n雨が降った", "雨が降った")]
+    copied = f"{PASSAGES[0][2]} 再掲"
+    copies = [(200 + n, 4 + n, copied, len(copied)) for n in range(5)]
+    titled = [(300, 9, "DICAS\n雨が降った", len("DICAS\n"))]
     write(tmp_path / "words", [*counting_all(PASSAGES), *copies, *titled])
     more = WordIndex(tmp_path / "words")
     assert more.share_with("dicas") == pytest.approx(1 / 8)  # one passage more counts, but not its title

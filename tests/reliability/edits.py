@@ -40,7 +40,8 @@ def _said(folder: Path) -> tuple[object, ...]:
     assert len(set(ids)) == len(ids) and len(set(keys)) == len(keys)
     catalog = Catalog(folder / archive.generation)
     made = [numbers.tolist() for numbers in astuple(catalog.passages())]
-    names = catalog.names(), catalog.aliases(), catalog.stories(), catalog.text_keys()
+    keyed = [keys.tolist() for keys in catalog.text_keys()]
+    names = catalog.names(), catalog.aliases(), catalog.stories(), keyed
     catalog.close()
     return archive.manifest.digest, archive.articles, ids, keys, archive.unread, archive.files(), made, names
 

@@ -14,6 +14,7 @@ import numpy as np
 from index.embedders import Vectors
 from index.errors import IndexDamaged, StoreProblem
 from index.files import checked_file, write_checked
+from index.rows import VectorRows
 from index.stores import Contents, Holdings, Keys, Nearest, Where, Whole
 from index.stores.milvus.collections import Names, filled, move_alias, new_names, remove_others
 from index.stores.milvus.link import Link, connect
@@ -71,18 +72,17 @@ class MilvusSentences:
             cosines[start : start + len(asked)] = found.scores[order][at]
         return cosines
 
-    def all_vectors(self) -> Vectors:
+    def vectors_at(self, places: Keys) -> Vectors:
         """See `Sentences`."""
-        places = np.arange(self._names.sentence_count)
         found = self._link.vectors(self._names.sentences, "place", places, _SLICE)
         rows = [found[int(place)] for place in places]
         return np.array(rows, np.float32).reshape(len(rows), self._names.dimension)
 
 
-def write(folder: Path, keys: Keys, vectors: Vectors) -> MilvusStore:
+def write(folder: Path, keys: Keys, vectors: VectorRows) -> MilvusStore:
     """Keep just these vectors; `folder` then says where they are."""
     none = np.zeros(len(keys), np.int64)
-    contents = Contents(keys, vectors, vectors[:0], none, none, none, [""] * len(keys), [""] * len(keys))
+    contents = Contents(keys, vectors, vectors[:0], none, none, none, [""] * len(keys), none)
     return MilvusStore(*_write(folder, contents)[:2])
 
 
@@ -93,7 +93,7 @@ def open_store(folder: Path) -> MilvusStore:
 
 def _write(folder: Path, contents: Contents) -> tuple[Link, Names, TermCounts]:
     link = connect(folder.parent)
-    counts, sparse = weighted(contents.texts, contents.counts)
+    counts, sparse = weighted(contents.texts, contents.counts.tolist())
     names = new_names(folder.parent, contents)
     filled(link, names, contents, sparse)
     with checked_file(folder / _TERMS) as file:

@@ -8,6 +8,7 @@ from typing import Any
 
 from index.errors import IndexDamaged, StoreProblem
 from index.files import replace_atomically
+from index.rows import one_by_one
 from index.stores import Contents
 from index.stores.milvus.link import PATIENT, Link
 
@@ -84,14 +85,18 @@ def filled(link: Link, names: Names, contents: Contents, sparse: Iterable[Mappin
     _finish(link, names.passages, indexes)
     # Only ever compared for a few passages that were found, so an exact comparison needs no index of its own.
     _make(link, names.sentences, names.dimension, {"place": DataType.INT64}, words=False)
-    _insert(link, names.sentences, ({"place": i, "vector": row} for i, row in enumerate(contents.sentences)))
+    _insert(
+        link,
+        names.sentences,
+        ({"place": i, "vector": row} for i, row in enumerate(one_by_one(contents.sentences))),
+    )
     _finish(link, names.sentences, {"vector": {"index_type": "FLAT", "metric_type": "IP"}})
     link.check_counts({names.passages: names.count, names.sentences: names.sentence_count})
 
 
 def _passages(contents: Contents, sparse: Iterable[Mapping[int, float]]) -> Iterator[dict[str, Any]]:
     columns = (contents.keys.tolist(), contents.articles.tolist(), contents.days.tolist(), contents.outlets.tolist())
-    for key, article, day, outlet, vector, words in zip(*columns, contents.vectors, sparse, strict=True):
+    for key, article, day, outlet, vector, words in zip(*columns, one_by_one(contents.vectors), sparse, strict=True):
         held = dict.fromkeys(words, 1.0)
         yield {
             "key": key,

@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 
 from index.embedders import Vectors
 from index.languages.terms import terms
+from index.rows import TextRows
 from index.stores import Keys, Nearest, Where
 from index.stores.milvus.collections import Names
 from index.stores.milvus.link import PATIENT, Link
@@ -69,8 +70,8 @@ class TermCounts:
         return math.log(1 + (self.passages - held + 0.5) / (held + 0.5))
 
 
-def weighted(texts: Sequence[str], counts: Sequence[str]) -> tuple[TermCounts, Iterator[dict[int, float]]]:
-    """How often each term stands in `texts` and in what `counts` of each, and the sparse vector of each text."""
+def weighted(texts: TextRows[str], counts: Sequence[int]) -> tuple[TermCounts, Iterator[dict[int, float]]]:
+    """How often each term stands in `texts`, and in each from where it `counts`, and the sparse vector of each text."""
     known: dict[str, int] = {}
     held: Counter[int] = Counter()
     uncounted: Counter[int] = Counter()
@@ -82,11 +83,12 @@ def weighted(texts: Sequence[str], counts: Sequence[str]) -> tuple[TermCounts, I
             found[known.get(term) or known.setdefault(term, number_of(term))] += 1
         return found
 
-    for text, counts_of_it in zip(texts, counts, strict=True):
+    for text, counts_from in zip(texts, counts, strict=True):
         found = counted(text)
         held.update([_EVERY, *found])
-        if counts_of_it != text:
-            uncounted.update({*found, *(() if counts_of_it else (_EVERY,))}.difference(counted(counts_of_it)))
+        if counts_from:
+            counting = text[counts_from:]
+            uncounted.update({*found, *(() if counting else (_EVERY,))}.difference(counted(counting)))
         length += found.total()
     rows = [(number, passages, passages - uncounted[number]) for number, passages in sorted(held.items())]
     table = np.array(rows, np.uint32).reshape(-1, 3)

@@ -87,7 +87,9 @@ def test_a_server_gets_filters_as_templates_with_numbers_apart(tmp_path: Path, m
     vectors /= np.linalg.norm(vectors, axis=1, keepdims=True)
     keys, days = chance.integers(1, 2**62, 300), chance.integers(738_000, 738_100, 300)
     texts = [f"艦艇{day}の訓練" for day in days]
-    contents = Contents(keys, vectors, vectors[:5], np.arange(300) // 3, days, np.arange(300) % 4, texts, texts)
+    contents = Contents(
+        keys, vectors, vectors[:5], np.arange(300) // 3, days, np.arange(300) % 4, texts, np.zeros(300, int)
+    )
     folder = tmp_path / "gen-00000001"
     folder.mkdir()
     with lite(tmp_path / "lite", FillsIn) as (uri, server):

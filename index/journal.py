@@ -1,0 +1,73 @@
+"""What a build has embedded so far: on the disk, where neither a kill nor a large archive does it any harm."""
+
+import hashlib
+import zlib
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from index.embedders import ModelFacts, Vectors
+from index.rows import Places
+
+KEY = np.dtype("S16")
+TextKeys = NDArray[np.bytes_]  # of KEY
+_READ = 1_024  # records at once
+
+
+class Journal:
+    """Vectors of one model, each with the key of its text and a checksum, in a file that only grows.
+
+    Records of another model, and what follows a torn or damaged one, are cut off when it is opened. `keys` are those
+    of the records that were there then.
+    """
+
+    def __init__(self, path: Path, facts: ModelFacts) -> None:
+        self._path = path
+        self._record = np.dtype([("key", KEY), ("vector", "<f4", (facts.dimension,)), ("sum", "<u4")])
+        self._header = hashlib.blake2b(repr(facts).encode(), digest_size=32).digest()
+        self.keys = self._sound_keys()
+        self._count = len(self.keys)
+
+    def append(self, keys: TextKeys, vectors: Vectors) -> Places:
+        """Add records; returns their numbers. Raises OSError."""
+        rows = np.empty(len(keys), self._record)
+        rows["key"], rows["vector"] = keys, vectors
+        rows["sum"] = self._sums(rows)
+        with self._path.open("ab") as file:
+            if file.tell() == 0:
+                file.write(self._header)
+            file.write(rows.view(np.uint8).data)
+        first, self._count = self._count, self._count + len(keys)
+        return np.arange(first, self._count)
+
+    def vectors(self, numbers: Places) -> Vectors:
+        """The vectors of these records, shape (len(numbers), dimension)."""
+        if not len(numbers):
+            return np.empty((0, *self._record["vector"].shape), np.float32)
+        # Mapped anew each time, so that what was read does not stay in this process.
+        mapped = np.memmap(self._path, self._record, "r", offset=len(self._header))
+        found: Vectors = np.asarray(mapped["vector"])[numbers]
+        return found
+
+    def _sound_keys(self) -> TextKeys:
+        found = [np.empty(0, KEY)]
+        if self._path.is_file():
+            with self._path.open("r+b") as file:
+                sound = 0
+                if file.read(len(self._header)) == self._header:
+                    sound = file.tell()
+                    while raw := file.read(_READ * self._record.itemsize):
+                        rows = np.frombuffer(raw[: len(raw) - len(raw) % self._record.itemsize], self._record)
+                        wrong = np.flatnonzero(rows["sum"] != self._sums(rows))
+                        rows = rows[: wrong[0]] if len(wrong) else rows
+                        found.append(rows["key"].copy())
+                        sound += rows.nbytes
+                        if rows.nbytes < len(raw):
+                            break
+                file.truncate(sound)
+        return np.concatenate(found)
+
+    def _sums(self, rows: NDArray[np.void]) -> list[int]:
+        size = self._record.itemsize
+        return [zlib.crc32(row[:-4].data) for row in rows.view(np.uint8).reshape(-1, size)]
