@@ -25,6 +25,7 @@ from index.languages.alias_lists import Stamp, read_user_file, stamp_of, user_fi
 from index.languages.aliases import AliasBook
 from index.languages.sounding import Sounds
 from index.manifest import Manifest
+from index.memory import growing
 from index.passage_table import Rows
 from index.repeating import Repeating
 from index.scope import Mask, Scopes
@@ -257,7 +258,8 @@ def open_archive(folder: Path) -> Archive:
     while True:
         opened = generations.current()
         try:
-            return Archive(opened.generation.folder, opened.generation.manifest, tuple(opened.warnings))
+            with growing():
+                return Archive(opened.generation.folder, opened.generation.manifest, tuple(opened.warnings))
         except (OSError, ValueError, sqlite3.OperationalError):
             # Two builds may have been published since, and this generation removed; then there is a newer one.
             if generations.number() == opened.generation.number:

@@ -1,8 +1,11 @@
-"""What the C library does with memory that was given back to it."""
+"""What Python and the C library do with memory that is no longer used."""
 
+import contextlib
 import ctypes
+import gc
 import os
 import sys
+from collections.abc import Iterator
 from typing import Any
 
 # Of glibc's malloc.h.
@@ -10,6 +13,18 @@ _M_MMAP_THRESHOLD, _M_ARENA_MAX = -3, -8
 OF_GLIBC = ("GLIBC_TUNABLES", "MALLOC_ARENA_MAX", "MALLOC_MMAP_THRESHOLD_")
 ARENAS = 2  # docs/scale.md, table "memory of a server", for both
 MAPPED = 2_000_000  # bytes from which an array is a piece of its own, which goes back to the system with its last use
+
+
+@contextlib.contextmanager
+def growing() -> Iterator[None]:
+    """Look for no garbage meanwhile: what is imported or opened stays, and looking takes a tenth of that time."""
+    looking = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if looking:
+            gc.enable()
 
 
 def give_back() -> None:

@@ -38,6 +38,7 @@ if TYPE_CHECKING:
     from index.documents import Article as Article
     from index.documents import Language as Language
     from index.documents import Span as Span
+    from index.memory import growing as growing
     from rag.answerers.llm.settings import model_configured as model_configured
     from rag.assistant import Assistant as Assistant
     from rag.evaluation import evaluate as evaluate
@@ -65,6 +66,7 @@ _LATER = {
     "Article": "index.documents",
     "Language": "index.documents",
     "Span": "index.documents",
+    "growing": "index.memory",
     "Assistant": "rag.assistant",
     "Found": "rag.found",
     "Finding": "rag.maintenance",

@@ -92,8 +92,7 @@ def questions(assistant: Assistant, chance: random.Random) -> Iterator[str]:
         yield piece + chance.choice(TAILS[article.language])
 
 
-@pytest.fixture(scope="module")
-def answers(assistant: Assistant) -> list[Answer]:
+def thousand_answers(assistant: Assistant) -> list[Answer]:
     """A thousand answers that quote something; questions that are refused do not count."""
     found: list[Answer] = []
     for question in islice(questions(assistant, random.Random(20310402)), MOST_QUESTIONS):
@@ -105,7 +104,17 @@ def answers(assistant: Assistant) -> list[Answer]:
     return found
 
 
-def test_the_answers_are_many_and_of_all_sorts(answers: list[Answer], assistant: Assistant) -> None:
+def test_every_quotation_of_a_thousand_answers_is_exact(assistant: Assistant, written: dict[str, list[str]]) -> None:
+    """One test, for two workers would ask the thousand questions twice."""
+    answers = thousand_answers(assistant)
+    are_many_and_of_all_sorts(answers, assistant)
+    equal_their_slices(answers, assistant)
+    stand_in_their_files(answers, written)
+    rest_on_citations_of_their_own_answer(answers)
+    are_the_same_in_what_other_programs_get(answers, assistant)
+
+
+def are_many_and_of_all_sorts(answers: list[Answer], assistant: Assistant) -> None:
     assert len(answers) == ANSWERS
     assert {answer.language for answer in answers} == {"ja", "en"}
     assert len({answer.kind for answer in answers}) == 7, Counter(answer.kind for answer in answers)
@@ -113,7 +122,7 @@ def test_the_answers_are_many_and_of_all_sorts(answers: list[Answer], assistant:
     assert files == {article.file for article in assistant.archive.articles}
 
 
-def test_every_quotation_equals_its_slice_of_the_article(answers: list[Answer], assistant: Assistant) -> None:
+def equal_their_slices(answers: list[Answer], assistant: Assistant) -> None:
     for answer in answers:
         assert answer.citations
         for citation in answer.citations:
@@ -126,9 +135,7 @@ def test_every_quotation_equals_its_slice_of_the_article(answers: list[Answer], 
                 assert re.sub(r"[\W_]", "", there) == re.sub(r"[\W_]", "", citation.quote)
 
 
-def test_every_quotation_stands_character_for_character_in_its_file(
-    answers: list[Answer], written: dict[str, list[str]]
-) -> None:
+def stand_in_their_files(answers: list[Answer], written: dict[str, list[str]]) -> None:
     seen = Counter[str]()
     for answer in answers:
         for citation in answer.citations:
@@ -139,7 +146,7 @@ def test_every_quotation_stands_character_for_character_in_its_file(
     assert min(seen[suffix] for suffix in (".txt", ".md", ".jsonl", ".csv")) > 20, seen
 
 
-def test_every_statement_rests_on_citations_of_its_own_answer(answers: list[Answer]) -> None:
+def rest_on_citations_of_their_own_answer(answers: list[Answer]) -> None:
     for answer in answers:
         assert answer.statements
         numbers = [citation.number for citation in answer.citations]
@@ -148,7 +155,7 @@ def test_every_statement_rests_on_citations_of_its_own_answer(answers: list[Answ
         assert cited == set(numbers) and all(statement.citations for statement in answer.statements)
 
 
-def test_quotations_are_the_same_in_what_other_programs_get(answers: list[Answer], assistant: Assistant) -> None:
+def are_the_same_in_what_other_programs_get(answers: list[Answer], assistant: Assistant) -> None:
     for answer in answers:
         for citation in json.loads(json.dumps(answer_json(answer)))["citations"]:
             text = assistant.article(citation["article_id"]).text

@@ -1,5 +1,6 @@
-"""What the C library is told about memory, seen in its own account of it."""
+"""What Python and the C library are told about memory, seen in their own account of it."""
 
+import gc
 import os
 import platform
 import re
@@ -9,9 +10,9 @@ from pathlib import Path
 
 import pytest
 
-from index.memory import ARENAS, MAPPED, OF_GLIBC
+from index.memory import ARENAS, MAPPED, OF_GLIBC, growing
 
-pytestmark = pytest.mark.skipif(platform.libc_ver()[0] != "glibc", reason="needs glibc")
+glibc = pytest.mark.skipif(platform.libc_ver()[0] != "glibc", reason="needs glibc")
 
 BEGINNING = """
 import ctypes, sys, threading
@@ -67,14 +68,26 @@ def in_pieces(folder: Path, **settings: str) -> int:
     return int(found)
 
 
+@glibc
 def test_the_threads_of_a_server_share_what_they_are_done_with(tmp_path: Path) -> None:
     assert arenas(tmp_path) <= ARENAS
 
 
+@glibc
 def test_a_large_piece_goes_back_to_the_system(tmp_path: Path) -> None:
     assert MAPPED < LARGE <= in_pieces(tmp_path)
 
 
+@glibc
 def test_what_the_environment_says_stands(tmp_path: Path) -> None:
     assert arenas(tmp_path, MALLOC_ARENA_MAX="5") == 5
     assert in_pieces(tmp_path, MALLOC_ARENA_MAX="5") < LARGE
+
+
+def test_garbage_is_looked_for_again_after_all_that_grows_and_whatever_happens() -> None:
+    with pytest.raises(RuntimeError), growing():
+        with growing():
+            assert not gc.isenabled()
+        assert not gc.isenabled()
+        raise RuntimeError
+    assert gc.isenabled()

@@ -4,7 +4,6 @@ import atexit
 import ipaddress
 import os
 import shutil
-import signal
 import socket
 import sys
 import tempfile
@@ -13,6 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from ui import logs
+from ui.web.ending import Ending
 from ui.web.front import Front, known_hosts
 from ui.web.guard import Guard
 from ui.web.opening import Opening
@@ -61,7 +61,7 @@ def serve(
     Raises ShuttenError when the port is taken, when the file cannot be used, and when `host` is reachable from other
     computers but nobody has to sign in.
     """
-    from rag import ShuttenError, as_server_process, open_assistant
+    from rag import ShuttenError, as_server_process, growing, open_assistant
     from ui.api.keys import SETTING as KEYS
     from ui.api.keys import read_keys
     from ui.api.pace import RATE, RATE_SETTING, Pace
@@ -82,15 +82,19 @@ def serve(
     claim(host, port)
     as_server_process()
     go_offline()
-    signal.signal(signal.SIGTERM, signal.default_int_handler)  # as Ctrl+C does, so that nothing is left behind
-    import_gradio()  # two seconds of the page; the archive, of which it needs nothing yet, would take from them
-    opening = Opening(lambda: open_assistant(index, reads=reads), page_first=True)
-    page = launch(opening, index, data, host, port, users, keys, pace, admins=admins, hosts=hosts, page_pace=of_page)
+    ending = Ending()
+    with growing():
+        import_gradio()  # two seconds of the page; the archive, of which it needs nothing yet, would take from them
+        opening = Opening(lambda: open_assistant(index, reads=reads), page_first=True)
+        page = launch(
+            opening, index, data, host, port, users, keys, pace, admins=admins, hosts=hosts, page_pace=of_page
+        )
     opening.page_is_there()
     shown = f"[{host}]" if ":" in host else host
     print(f"Shutten answers on http://{shown}:{port}  (stop with Ctrl+C)", file=sys.stderr, flush=True)
     logs.event("serve", host=host, port=port, sign_in=bool(users), keys=bool(keys))
-    page.block_thread()
+    ending.wait()
+    page.close(verbose=False)
     logs.event("stop")
 
 

@@ -54,7 +54,7 @@ def test_the_bundled_model_gives_the_vectors_that_sentence_transformers_gives(ow
         "The drill ended.",
         "",
         "長い文が続く、" * 400,
-        *(f"{i}番 " * i for i in range(40)),
+        *(f"{i}番 " * i for i in range(0, 40, 3)),
     ]
     one, other = open_embedder("bundled"), open_embedder(str(own_model))
     cosines = np.sum(one.embed_passages(texts) * other.embed_passages(texts), axis=1)
