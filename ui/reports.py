@@ -18,13 +18,14 @@ _MARK, _RESET = "\x1b[7m", "\x1b[0m"
 def report_text(report: Mapping[str, Any]) -> str:
     """What a build did."""
     if not report["published"]:
-        lines = [f"Nothing to do: the index is up to date with {report['articles']:,} articles."]
+        lines = [f"Nothing to do: the index is up to date with {_many(report['articles'], 'article')}."]
     else:
         lines = [
-            f"Built {report['generation']}: {report['articles']:,} articles, {report['passages']:,} passages "
-            f"in {report['seconds']:.1f} s ({report['embedded']:,} texts embedded, {report['reused']:,} reused).",
+            f"Built {report['generation']}: {_many(report['articles'], 'article')}, "
+            f"{_many(report['passages'], 'passage')} in {report['seconds']:.1f} s "
+            f"({_many(report['embedded'], 'text')} embedded, {report['reused']:,} reused).",
             f"{len(report['added']):,} added, {len(report['changed']):,} changed, {len(report['removed']):,} removed, "
-            f"{report['unchanged']:,} unchanged, {len(report['duplicates']):,} duplicates.",
+            f"{report['unchanged']:,} unchanged, {_many(len(report['duplicates']), 'duplicate')}.",
         ]
     failed = report["failed"]
     if failed:
@@ -33,6 +34,10 @@ def report_text(report: Mapping[str, Any]) -> str:
         if len(failed) > _LISTED:
             lines.append(f"  … and {len(failed) - _LISTED:,} more; see them with: shutten status")
     return "\n".join(lines)
+
+
+def _many(count: int, thing: str) -> str:
+    return f"{count:,} {thing}" if count == 1 else f"{count:,} {thing}s"
 
 
 def hits_text(found: Sequence[Found]) -> str:
@@ -79,7 +84,7 @@ def status_text(status: Status) -> str:
     """What an index holds."""
     lines = [f"Warning: {warning}" for warning in status.warnings]
     lines += [
-        f"Articles    {status.articles:,} ({status.passages:,} passages)",
+        f"Articles    {status.articles:,} ({_many(status.passages, 'passage')})",
         f"Published   {status.first or '?'} to {status.last or '?'}",
         f"Model       {status.model}",
         f"Store       {status.store}",

@@ -55,6 +55,8 @@ def test_a_build_says_what_it_did() -> None:
     said = report_text(REPORT)
     for part in ("gen-00000002", "1,234 articles", "5,678 passages", "1 added", "2 removed", "10 texts embedded"):
         assert part in said
+    one = report_text({**REPORT, "articles": 1, "passages": 1, "embedded": 1})
+    assert ": 1 article, 1 passage in " in one and "(1 text embedded" in one
 
 
 def test_a_build_with_nothing_to_do_says_so() -> None:
