@@ -3,6 +3,7 @@
 Nothing here grows with the archive but keys and numbers: vectors stay where they lie on the disk until they are needed.
 """
 
+import contextlib
 import hashlib
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -12,25 +13,33 @@ from typing import Protocol
 import numpy as np
 
 from index.embedders import Text, Vectors
+from index.errors import IndexDamaged
 from index.journal import KEY, Journal, TextKeys
-from index.rows import Places, TextRows
+from index.rows import PART, Places, TextRows
 from index.workers import Crew
 
 _SLAB = 256  # texts between two progress reports, and at most lost by a kill
 
 
 class Known(Protocol):
-    """Vectors of the same model from the last generation."""
+    """Vectors of the same model from the last generation.
+
+    Those that are not `lasting`, for a server keeps them, may be gone before the build ends.
+    """
+
+    lasting: bool
 
     def places_of(self, keys: TextKeys) -> Places:
         """Where the vector of each of these texts is, -1 where it is not known."""
 
     def vectors_at(self, places: Places) -> Vectors:
-        """The vectors in these places, shape (len(places), dimension)."""
+        """The vectors in these places, shape (len(places), dimension). Raises IndexDamaged when they are gone."""
 
 
 class Nothing:
     """What is known when there is no last generation, or only one of another model."""
+
+    lasting = True
 
     def places_of(self, keys: TextKeys) -> Places:
         """See `Known`."""
@@ -54,11 +63,13 @@ class Found:
 
     def __getitem__(self, rows: slice | Places, /) -> Vectors:
         records = self._records[rows]
-        new = records >= 0
         found = np.empty((len(records), self.shape[1]), np.float32)
-        found[new] = self._journal.vectors(records[new])
-        if not new.all():
-            found[~new] = self._known.vectors_at(-1 - records[~new])
+        for first in range(0, len(records), PART):
+            part, into = records[first : first + PART], found[first : first + PART]
+            new = part >= 0
+            into[new] = self._journal.vectors(part[new])
+            if not new.all():
+                into[~new] = self._known.vectors_at(-1 - part[~new])
         return found
 
     def part(self, first: int, last: int) -> "Found":
@@ -96,7 +107,7 @@ def embed(
 ) -> Embedded:
     """The vectors of `texts`; new ones are appended to `journal` as they are made, and stay there.
 
-    `progress` gets (texts done, texts to embed).
+    `progress` gets (texts done, texts to embed). Raises OSError, and whatever the crew raises.
     """
     facts = crew.embedder.facts
     kept = Journal(journal, facts)
@@ -104,6 +115,9 @@ def embed(
     distinct, first, which = np.unique(keys, return_index=True, return_inverse=True)
     records = places_among(kept.keys, distinct)
     before = known.places_of(distinct)
+    if not known.lasting:
+        _copy(distinct, np.flatnonzero((before >= 0) & (records < 0)), before, known, kept, records)
+        before[:] = -1
     records = np.where(before >= 0, -1 - before, records)
     missing = _in_order(texts, first, np.flatnonzero((before < 0) & (records < 0)))
     progress(0, len(missing))
@@ -115,6 +129,14 @@ def embed(
         done += len(slab)
         progress(done, len(missing))
     return Embedded(Found(records[which], kept, known, facts.dimension), keys, done)
+
+
+def _copy(keys: TextKeys, wanted: Places, before: Places, known: Known, kept: Journal, records: Places) -> None:
+    """Copy what is `wanted` of what is known into the journal, as far as it is there, and enter it in `records`."""
+    with contextlib.suppress(IndexDamaged):
+        for first in range(0, len(wanted), PART):
+            part = wanted[first : first + PART]
+            records[part] = kept.append(keys[part], known.vectors_at(before[part]))
 
 
 def _in_order(texts: TextRows[Text], first: Places, missing: Places) -> Places:

@@ -5,7 +5,6 @@ import re
 from array import array
 from collections.abc import Hashable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import Any
 
 import numpy as np
@@ -27,7 +26,7 @@ _NUMBERS = ("two", "three", "four", "five", "six", "seven", "eight", "nine", "te
 _SPELLED = {word: str(number) for number, word in enumerate(_NUMBERS, 2)}
 _NO_LETTER = re.compile(r"[\W_]+")
 _FEWEST_LETTERS = 10  # besides its title, from which an article says something
-_AT_HAND = 8_192  # gists that are kept as sets; they are compared block by block
+_AT_HAND = 4_096  # gists that are kept as sets; they are compared block by block
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,14 +90,19 @@ class Gists:
             self.bare.append(one.bare)
         self._held, self._ends = np.asarray(held, np.int32), np.asarray(ends, np.int64)
         self._vocabulary = len(numbers)
-        self._at_hand = lru_cache(_AT_HAND)(self._gist)
+        self._at_hand: dict[int, Gist] = {}
 
     def __len__(self) -> int:
         return len(self.days)
 
     def __getitem__(self, row: int) -> Gist:
         """The gist in that row, with numbers for words and figures."""
-        return self._at_hand(row)
+        found = self._at_hand.get(row)
+        if found is None:
+            if len(self._at_hand) == _AT_HAND:
+                self._at_hand.clear()
+            found = self._at_hand[row] = self._gist(row)
+        return found
 
     def words_of(self, row: int) -> int:
         """How many words the gist in that row has."""

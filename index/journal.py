@@ -1,5 +1,6 @@
 """What a build has embedded so far: on the disk, where neither a kill nor a large archive does it any harm."""
 
+import errno
 import hashlib
 import zlib
 from pathlib import Path
@@ -8,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from index.embedders import ModelFacts, Vectors
+from index.files import naming
 from index.rows import Places
 
 KEY = np.dtype("S16")
@@ -18,8 +20,8 @@ _READ = 1_024  # records at once
 class Journal:
     """Vectors of one model, each with the key of its text and a checksum, in a file that only grows.
 
-    Records of another model, and what follows a torn or damaged one, are cut off when it is opened. `keys` are those
-    of the records that were there then.
+    Records of another model, and what follows a torn or damaged one, are cut off when it is opened; `keys` are those of
+    the records that were there then. Raises OSError when the file cannot be read or cut.
     """
 
     def __init__(self, path: Path, facts: ModelFacts) -> None:
@@ -30,7 +32,7 @@ class Journal:
         self._count = len(self.keys)
 
     def append(self, keys: TextKeys, vectors: Vectors) -> Places:
-        """Add records; returns their numbers. Raises OSError."""
+        """Add records; returns their numbers. Raises OSError when the disk is full or fails."""
         rows = np.empty(len(keys), self._record)
         rows["key"], rows["vector"] = keys, vectors
         rows["sum"] = self._sums(rows)
@@ -42,13 +44,26 @@ class Journal:
         return np.arange(first, self._count)
 
     def vectors(self, numbers: Places) -> Vectors:
-        """The vectors of these records, shape (len(numbers), dimension)."""
-        if not len(numbers):
-            return np.empty((0, *self._record["vector"].shape), np.float32)
-        # Mapped anew each time, so that what was read does not stay in this process.
-        mapped = np.memmap(self._path, self._record, "r", offset=len(self._header))
-        found: Vectors = np.asarray(mapped["vector"])[numbers]
-        return found
+        """The vectors of these records, shape (len(numbers), dimension).
+
+        Raises OSError, with the path, when they are not there as they were written.
+        """
+        rows, size = np.empty(len(numbers), self._record), self._record.itemsize
+        if len(rows):
+            raw = rows.view(np.uint8).reshape(-1, size)
+            # In the order of the file and just what is wanted: mapped, each would bring in what stands around it.
+            with naming(self._path), self._path.open("rb", buffering=0) as file:
+                for row in np.argsort(numbers).tolist():
+                    file.seek(len(self._header) + int(numbers[row]) * size)
+                    if file.readinto(raw[row].data) != size:
+                        raise self._damaged()
+            if (rows["sum"] != self._sums(rows)).any():
+                raise self._damaged()
+        vectors: Vectors = rows["vector"]
+        return vectors
+
+    def _damaged(self) -> OSError:
+        return OSError(errno.EIO, "was not written whole", str(self._path))
 
     def _sound_keys(self) -> TextKeys:
         found = [np.empty(0, KEY)]

@@ -13,7 +13,7 @@ from index.catalog import Catalog, article_digest
 from index.documents import Article, Passage, Span, Unread
 from index.embedders import Vectors
 from index.embeddings import Known, places_among
-from index.errors import Code, DataError
+from index.errors import Code, DataError, IndexDamaged
 from index.generations import Opened
 from index.holdings import open_holdings
 from index.journal import TextKeys
@@ -24,7 +24,7 @@ from index.readers import list_files, load
 from index.record import read_record
 from index.rows import Places
 from index.sandbox import Reading
-from index.stores import Holdings, Keys
+from index.stores import Holdings, Keys, store_variant
 
 # Reasons that may be gone at the next try, though the file is the same.
 _PASSING: frozenset[Code] = frozenset({"slow", "memory", "crashed", "closed"})
@@ -33,8 +33,9 @@ _PASSING: frozenset[Code] = frozenset({"slow", "memory", "crashed", "closed"})
 class _Stored:
     """The vectors of a generation by the keys of their texts: those of the passages, then those of the sentences."""
 
-    def __init__(self, opened: Holdings, passages: Keys, keys: TextKeys, dimension: int) -> None:
+    def __init__(self, opened: Holdings, passages: Keys, keys: TextKeys, dimension: int, *, lasting: bool) -> None:
         self._opened, self._passages, self._keys, self._dimension = opened, passages, keys, dimension
+        self.lasting = lasting
 
     def places_of(self, keys: TextKeys) -> Places:
         """See `Known`."""
@@ -44,9 +45,12 @@ class _Stored:
         """See `Known`."""
         found = np.empty((len(places), self._dimension), np.float32)
         of_passage = places < len(self._passages)
-        if of_passage.any():
-            found[of_passage] = self._opened.vectors.vectors_of(self._passages[places[of_passage]])
-        found[~of_passage] = self._opened.sentences.vectors_at(places[~of_passage] - len(self._passages))
+        try:
+            if of_passage.any():
+                found[of_passage] = self._opened.vectors.vectors_of(self._passages[places[of_passage]])
+            found[~of_passage] = self._opened.sentences.vectors_at(places[~of_passage] - len(self._passages))
+        except KeyError as lost:
+            raise IndexDamaged("The index lacks some of its vectors. Rebuild it with: shutten build --full") from lost
         return found
 
 
@@ -121,7 +125,8 @@ class Past:
         _, table, _, (of_passages, of_sentences) = self._content
         opened = open_holdings(self.folder, self.facts.store)
         # Passages first: theirs are kept more exactly than the sentences'.
-        return _Stored(opened, table.keys, np.concatenate([of_passages, of_sentences]), self.facts.model.dimension)
+        keys, lasting = np.concatenate([of_passages, of_sentences]), store_variant(self.facts.store).whole is None
+        return _Stored(opened, table.keys, keys, self.facts.model.dimension, lasting=lasting)
 
     @cached_property
     def _content(self) -> tuple[list[Article], PassageTable, list[Groups] | None, tuple[TextKeys, TextKeys]]:

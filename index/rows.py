@@ -49,11 +49,18 @@ def one_by_one(vectors: VectorRows) -> Iterator[Vectors]:
 
 
 def write_rows(file: CheckedFile, count: int, parts: Iterator[NDArray[np.generic]]) -> None:
-    """Write `count` rows that come in `parts` as one array, as `numpy.save` would write it."""
+    """Write `count` rows that come in `parts` as one array, as `numpy.save` would write it.
+
+    Raises OSError when the disk fails, ValueError when there are more or fewer rows.
+    """
+    written = 0
     for place, part in enumerate(parts):
         if not place:
             _write_header(file, part.dtype, (count, *part.shape[1:]))
         file.write(np.ascontiguousarray(part).reshape(-1).view(np.uint8).data)
+        written += len(part)
+    if written != count:
+        raise ValueError(f"{written} rows came instead of {count}")
 
 
 def _write_header(file: CheckedFile, kind: DTypeLike, shape: tuple[int, ...]) -> None:

@@ -9,7 +9,8 @@ import pytest
 from index.embedders import ModelFacts, Vectors
 from index.embedders.hashing import HashingEmbedder
 from index.embeddings import Known, Nothing, embed, places_among, text_key
-from index.journal import KEY, TextKeys
+from index.errors import IndexDamaged
+from index.journal import KEY, Journal, TextKeys
 from index.rows import Places
 from index.workers import alone
 
@@ -29,15 +30,19 @@ class CountingEmbedder(HashingEmbedder):
 
 
 class Before:
-    """What a generation before knew of some texts."""
+    """What a generation before knew of some texts; of a server's, `most` vectors can be read before it fails."""
 
-    def __init__(self, texts: Sequence[str]) -> None:
+    def __init__(self, texts: Sequence[str], *, lasting: bool = True, most: int = 10**9) -> None:
         self._keys, self._vectors = keys_of(texts), HashingEmbedder().embed_passages(texts)
+        self.lasting, self._most = lasting, most
 
     def places_of(self, keys: TextKeys) -> Places:
         return places_among(self._keys, keys)
 
     def vectors_at(self, places: Places) -> Vectors:
+        self._most -= len(places)
+        if self._most < 0:
+            raise IndexDamaged("gone")
         return self._vectors[places]
 
 
@@ -135,3 +140,45 @@ def test_progress_counts_the_texts_to_embed_up_to_all_of_them(tmp_path: Path) ->
 
 def test_a_text_that_utf_8_cannot_hold_has_a_key_of_its_own() -> None:
     assert len({text_key("\ud800"), text_key("\ud801"), text_key("?"), text_key("")}) == 4
+
+
+def test_what_a_server_knows_is_copied_before_it_may_be_lost(tmp_path: Path) -> None:
+    journal, known = tmp_path / "journal", Before(TEXTS[:500], lasting=False, most=500)
+    embedder = CountingEmbedder()
+    found = embed(TEXTS, alone(embedder), known, journal, lambda done, total: None)
+    assert sorted(embedder.asked) == sorted(TEXTS[500:])
+    np.testing.assert_array_equal(found.vectors[:], HashingEmbedder().embed_passages(TEXTS))  # and known is not asked
+    again = CountingEmbedder()
+    embed(TEXTS, alone(again), Before(TEXTS[:500], lasting=False, most=0), journal, lambda done, total: None)
+    assert again.asked == []
+
+
+def test_what_a_server_has_lost_is_embedded_again(tmp_path: Path) -> None:
+    known = Before(TEXTS[:500], lasting=False, most=0)
+    assert sorted(made(tmp_path / "journal", TEXTS, known, fingerprint="2").asked) == sorted(TEXTS)
+
+
+@pytest.mark.parametrize("harm", ["flipped", "zeros", "cut", "gone"])
+def test_vectors_that_the_journal_has_lost_are_never_taken_for_whole(tmp_path: Path, harm: str) -> None:
+    path = tmp_path / "journal"
+    journal = Journal(path, HashingEmbedder.facts)
+    numbers = journal.append(keys_of(TEXTS), HashingEmbedder().embed_passages(TEXTS))
+    content = bytearray(path.read_bytes())
+    size = (len(content) - 32) // len(TEXTS)
+    first = 32 + 300 * size
+    if harm == "flipped":
+        content[first + 40] ^= 1
+    elif harm == "zeros":
+        content[first : first + size] = bytes(size)
+    elif harm == "cut":
+        del content[first + 40 :]
+    path.write_bytes(content)
+    if harm == "gone":
+        path.unlink()
+    else:
+        np.testing.assert_array_equal(
+            journal.vectors(numbers[299::-1]), HashingEmbedder().embed_passages(TEXTS[299::-1])
+        )
+    with pytest.raises(OSError, match="journal"):
+        journal.vectors(numbers[290:310])
+    assert journal.vectors(numbers[:0]).shape == (0, 256)

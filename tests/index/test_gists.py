@@ -1,10 +1,13 @@
 """Gists in little memory say what the gists themselves say."""
 
+import weakref
+
 import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
 from index.gists import Gist, Gists
+from index.memory import growing
 from index.stories import same_story
 
 WORDS = st.frozensets(
@@ -35,3 +38,12 @@ def test_the_table_has_the_words_that_some_of_these_rows_share(made: list[Gist],
     shared = (table @ table.T).toarray()
     expected = [[len(made[a].words & made[b].words & telling) for b in rows] for a in rows]
     np.testing.assert_array_equal(shared, np.array(expected, int).reshape(len(rows), len(rows)))
+
+
+def test_gists_are_forgotten_with_their_last_use_and_not_when_garbage_is_looked_for() -> None:
+    kept = Gists([Gist(frozenset({"港湾"}), frozenset(), None, False)] * 5_000)
+    assert all(kept[row].words == kept[0].words for row in range(5_000))  # more than are kept at hand
+    gone = weakref.ref(kept)
+    with growing():
+        del kept
+        assert gone() is None

@@ -60,6 +60,12 @@ def test_parts_hold_every_row_once_and_are_written_as_one_array(tmp_path: Path, 
     assert (tmp_path / "rows.npy").read_bytes() == whole.getvalue()
 
 
+@pytest.mark.parametrize("count", [4, 6])
+def test_another_number_of_rows_than_was_said_is_not_written(tmp_path: Path, count: int) -> None:
+    with pytest.raises(ValueError, match="5 rows came"), checked_file(tmp_path / "rows.npy") as file:
+        write_rows(file, count, in_parts(unit_vectors(5)))
+
+
 @pytest.mark.parametrize("flat_up_to", [100, 100_000])
 def test_faiss_takes_vectors_a_part_at_a_time(tmp_path: Path, flat_up_to: int) -> None:
     vectors, keys = unit_vectors(3 * PART + 7), np.arange(3 * PART + 7) * 3

@@ -49,3 +49,9 @@ def test_a_signal_whose_exception_is_dropped_ends_it_all_the_same(number: signal
     del thing  # the callback runs now, and what it raises goes nowhere
     assert watched() is None
     ending.wait()
+
+
+def test_what_the_shell_keeps_from_a_program_in_the_background_stays_so(number: signal.Signals) -> None:
+    signal.signal(number, signal.SIG_IGN)
+    Ending()
+    signal.raise_signal(number)

@@ -2,8 +2,10 @@
 
 import contextlib
 import signal
-import threading
+import time
 from types import FrameType
+
+_HALF_A_SECOND = 0.5  # at most until a signal counts whose exception was dropped
 
 
 class Ending:
@@ -14,16 +16,17 @@ class Ending:
     """
 
     def __init__(self) -> None:
-        self._asked = threading.Event()
+        self._asked = False
         for number in (signal.SIGINT, signal.SIGTERM):
-            signal.signal(number, self._ask)
+            if signal.getsignal(number) is not signal.SIG_IGN:  # as a shell leaves it to what runs in the background
+                signal.signal(number, self._ask)
 
     def wait(self) -> None:
         """Return when the program was asked to end, in this moment or before."""
         with contextlib.suppress(KeyboardInterrupt):
-            while not self._asked.wait(0.5):  # Windows hears of no signal while it waits
-                pass
+            while not self._asked:
+                time.sleep(_HALF_A_SECOND)
 
     def _ask(self, number: int, frame: FrameType | None) -> None:
-        self._asked.set()
+        self._asked = True  # no Event: its lock may be held by this very thread
         raise KeyboardInterrupt
