@@ -31,6 +31,7 @@ from index.repeating import Repeating
 from index.scope import Mask, Scopes
 from index.scope import Scope as Scope  # part of what an archive is asked with, so importable from here too
 from index.shares import FoldedPassages
+from index.versions import Versions
 from index.word_counts import WordCounts
 
 KNOWN = 4_096  # passages that are kept ready
@@ -62,7 +63,7 @@ class Archive:
         self.words = holdings.words
         self._scopes = Scopes(self.articles, self._table)
         self._known: dict[int, Passage] = {}
-        self._counts = WordCounts(self.words)
+        self._counts = WordCounts(self.words, len(self.articles))
         self._folded = FoldedPassages(self.articles, self._table)
         self._repeating = Repeating(self.articles, self._table, self._story)
         self.finder = Finder(
@@ -135,18 +136,11 @@ class Archive:
         """All articles that tell the same story, that one among them, the oldest first. Raises NotInArchive."""
         row = self.row_of(article_id)
         story = self._story[row]
-        return (self.articles[row],) if story is None else self._versions[story]
+        return (self.articles[row],) if story is None else self._versions.of(story)
 
     @cached_property
-    def _versions(self) -> dict[int, tuple[Article, ...]]:
-        together: dict[int, list[Article]] = {}
-        for article, story in zip(self.articles, self._story, strict=True):
-            if story is not None:
-                together.setdefault(story, []).append(article)
-        return {
-            story: tuple(sorted(versions, key=lambda article: (article.published or date.max, article.id)))
-            for story, versions in together.items()
-        }
+    def _versions(self) -> Versions:
+        return Versions(self.articles, self._story)
 
     def article_row(self, passage_row: int) -> int:
         """The row of the article that a passage belongs to."""
@@ -234,7 +228,7 @@ class Archive:
 
     def naming(self, names: Iterable[str]) -> set[int]:
         """Rows of the articles that have all terms of any of these names in one passage."""
-        return {row for name in names for row in self.words.articles_with(name)}
+        return {row for name in names for row in self.words.articles_with(name).tolist()}
 
     def holding(self, word: str, inside: NDArray[np.bool_] | None = None) -> int:
         """How many articles hold `word`; see `WordCounts`."""

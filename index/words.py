@@ -136,20 +136,21 @@ class WordIndex:
             scores[present] = found.scores[order][places][present]
         return scores
 
-    def articles_with(self, word: str, limit: int = 100_000) -> set[int]:
-        """Rows of the articles in one passage of which all terms of `word` stand."""
+    def articles_with(self, word: str) -> NDArray[np.int64]:
+        """See `index.stores.Words`."""
         query = self._tantivy.Query
         wanted = dict.fromkeys(terms(word))
         pairs = {character for term in wanted if len(term) == 2 and not term.isascii() for character in term}
         # A character of a pair stands wherever the pair does.
         telling = [query.term_query(self._schema, "terms", term) for term in wanted if term not in pairs]
         if not telling:
-            return set()
+            return np.empty(0, np.int64)
         all_of_them = query.boolean_query([(self._tantivy.Occur.Must, one) for one in telling])
-        limit = min(limit, max(1, self._searcher.num_docs))
-        # Ordered by what is asked for, the answer brings it along.
-        found = self._searcher.search(all_of_them, limit, count=False, order_by_field="article")
-        return set(map(itemgetter(0), found.hits))
+        every = max(1, self._searcher.num_docs)
+        # Ordered by what is asked for, the answer brings it along, the last article first.
+        hits = self._searcher.search(all_of_them, every, count=False, order_by_field="article").hits
+        rows = np.fromiter(map(itemgetter(0), hits), np.int64, len(hits))[::-1]
+        return rows[np.diff(rows, prepend=-1) > 0]
 
     def share_with(self, term: str) -> float:
         """See `index.stores.Words`."""

@@ -90,6 +90,7 @@ class Assistant:
         """Load the model now rather than at the first question."""
         self._archive.embedder.embed_query("warm")
         self._archive.sounds.of("Warmup")
+        self._archive.sounds.written_as("ウォームアップ")
         warm = understand("ウォームアップ", (), self._aliases(self._archive), self._archive.today())
         if reader := reader_of(self._archive, self._settings, warm):
             reader.read(warm.asked, [Window("", warm.asked)])

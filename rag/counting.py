@@ -118,8 +118,9 @@ def _possible(evidence: Evidence, subject: "_Subject") -> list[int]:
             continue
         near: set[int] = set()
         for spelled in spellings:
-            near |= words.articles_with(fold(spelled))  # SM3 in one piece
-            near |= set.intersection(*(words.articles_with(piece) for piece in _PIECE.findall(spelled)))
+            near.update(words.articles_with(fold(spelled)).tolist())  # SM3 in one piece
+            pieces = (set(words.articles_with(piece).tolist()) for piece in _PIECE.findall(spelled))
+            near |= set.intersection(*pieces)
         rows = [row for row in rows if row in near]
     return rows
 

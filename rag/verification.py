@@ -98,7 +98,7 @@ def _places(article: Article, claim: Claim) -> tuple[str, ...]:
 def _elsewhere(archive: "Archive", claim: Claim) -> tuple[str, ...]:
     """Where other articles have the words: a file that was renamed gives its article another id."""
     found: list[str] = []
-    for row in sorted(archive.words.articles_with(claim.quote)):
+    for row in archive.words.articles_with(claim.quote).tolist():
         found += _places(archive.articles[row], claim)[:1]
         if len(found) == MAX_PLACES:
             break

@@ -82,8 +82,8 @@ class Words(Protocol):
     def rarity(self, term: str) -> float:
         """BM25's weight of a term: log(1 + (1 - share) / share), about 0 to 15; see `share_with`."""
 
-    def articles_with(self, word: str, limit: int = 100_000) -> set[int]:
-        """Rows of the articles in one passage of which all terms of `word` stand; looks at `limit` passages."""
+    def articles_with(self, word: str) -> NDArray[np.int64]:
+        """Rows of the articles in one passage of which all terms of `word` stand, each once and in order."""
 
     def share_with(self, term: str) -> float:
         """The share of the passages, 0..1, in which `term` stands, both counted as `index.rarity` tells."""

@@ -89,6 +89,7 @@ def ask(work: Path, size: int, count: int, *, reads: bool = True) -> dict[str, A
     began = time.perf_counter()
     assistant = rag.open_assistant(work / f"index-{size}", reads=reads)
     opened = time.perf_counter() - began
+    assistant.warm()  # as a server does
     asked = questions(sample_sentences(Path("data/articles")), count + WARM)
     for question in asked[:WARM]:
         assistant.ask(question)

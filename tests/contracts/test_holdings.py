@@ -74,7 +74,7 @@ def test_scores_of_given_passages_are_the_same(both: SimpleNamespace, question: 
 
 def test_rarity_and_the_articles_with_a_word_are_the_same(both: SimpleNamespace) -> None:
     for word in ("DICAS", "無人艇", "防衛", "日本", "の", "qqqzzz", "SM-3", ""):
-        assert both.whole.words.articles_with(word) == both.embedded.words.articles_with(word)
+        assert np.array_equal(both.whole.words.articles_with(word), both.embedded.words.articles_with(word))
         for term in query_terms(word):
             assert both.whole.words.rarity(term) == pytest.approx(both.embedded.words.rarity(term))
             assert both.whole.words.share_with(term) == pytest.approx(both.embedded.words.share_with(term))

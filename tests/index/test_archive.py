@@ -222,7 +222,7 @@ def test_words_are_counted_within_some_articles_and_few_are_kept(
     archive: Archive, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(word_counts, "MOST_WORDS", 3)
-    counts = word_counts.WordCounts(archive.words)
+    counts = word_counts.WordCounts(archive.words, len(archive.articles))
     inside = np.arange(len(archive.articles)) % 2 == 0
     for word in ("DICAS", "岸壁", "の", "nowhere", "neither", "DICAS"):
         rows = archive.words.articles_with(word)

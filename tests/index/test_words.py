@@ -109,9 +109,9 @@ def test_no_terms_or_unknown_ones_or_none_wanted_is_nothing_found(words: WordInd
 
 
 def test_articles_that_hold_all_terms_of_a_name_are_told(words: WordIndex) -> None:
-    assert words.articles_with("DICAS") == {0}
-    assert words.articles_with("試験") == {0, 1}
-    assert words.articles_with("nowhere") == words.articles_with("。") == set()
+    assert words.articles_with("DICAS").tolist() == [0]
+    assert words.articles_with("試験").tolist() == [0, 1]
+    assert words.articles_with("nowhere").tolist() == words.articles_with("。").tolist() == []
 
 
 def test_a_terms_share_is_of_all_passages(words: WordIndex) -> None:
@@ -149,3 +149,9 @@ def test_what_does_not_count_leaves_rarity_as_it_is_and_is_found_all_the_same(wo
     write(tmp_path / "copies", [*counting_all(PASSAGES), *copies])
     for term in ("dicas", "試験", "drill", "nowhere"):
         assert WordIndex(tmp_path / "copies").rarity(term) == words.rarity(term)
+
+
+def test_every_article_is_counted_however_many_there_are(tmp_path: Path) -> None:
+    many = 100_500
+    write(tmp_path / "words", ((row, row // 2, "港", 0) for row in range(many)))
+    assert np.array_equal(WordIndex(tmp_path / "words").articles_with("港"), np.arange(many // 2))

@@ -23,6 +23,7 @@ from index.stores.milvus.link import PATIENT, Link
 from index.stores.milvus.narrowing import narrowed, one_of
 
 _K1, _B = 1.2, 0.75  # tantivy's
+MOST_LOOKED_AT = 100_000  # passages that hold a word; each comes over the network
 _EVERY = 0  # in each passage, so that one without a single term has a vector too; no term has this number
 _NUMBERS = 2**32 - 2
 _MOST = 16_384  # what Milvus gives at most in one answer
@@ -154,19 +155,18 @@ class MilvusWords:
         """See `Words`."""
         return self._counts.share(term)
 
-    def articles_with(self, word: str, limit: int = 100_000) -> set[int]:
-        """See `Words`."""
+    def articles_with(self, word: str) -> NDArray[np.int64]:
+        """See `Words`; of a word that more than MOST_LOOKED_AT passages hold some articles are left out."""
         wanted = _numbered(dict.fromkeys(terms(word), 1.0))
         if not wanted or not all(self._counts.of(term) for term in terms(word)):
-            return set()
-        articles: set[int] = set()
-        seen = 0
+            return np.empty(0, np.int64)
+        found, seen = [np.empty(0, np.int64)], 0
         for rows in self._passages_with(wanted, 0, _KEYS_END):
-            articles.update(rows.tolist())
+            found.append(rows)
             seen += len(rows)
-            if seen >= limit:
+            if seen >= MOST_LOOKED_AT:
                 break
-        return articles
+        return np.unique(np.concatenate(found))
 
     def _passages_with(self, wanted: Mapping[int, float], low: int, high: int) -> Iterator[Keys]:
         """Article rows of the passages from key `low` to before `high` that hold all of `wanted`, however many."""

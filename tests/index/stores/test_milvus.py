@@ -103,7 +103,7 @@ def test_a_server_gets_filters_as_templates_with_numbers_apart(tmp_path: Path, m
         assert fits.any() and found.keys.tolist() == keys[fits][order].tolist()
         assert set(held.words.find({"訓練": 1.0}, 300, None, where).keys.tolist()) == set(keys[fits].tolist())
         assert held.sentences.cosines(np.array([3]), vectors[3])[0] == pytest.approx(1, abs=1e-3)
-        assert held.words.articles_with("訓練") == set(range(100))
+        assert held.words.articles_with("訓練").tolist() == list(range(100))
         WHOLE.published(folder)
     asked = set(server.filters)
     assert "day >= {first} and day <= {last} and outlet in {outlets} and article in {articles}" in asked
