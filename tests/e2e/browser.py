@@ -1,6 +1,7 @@
 """Debian's Chromium, and what every test of the page asserts: no console error, no request to another host."""
 
 import os
+import re
 import shutil
 import socket
 from collections.abc import Iterator
@@ -82,15 +83,12 @@ def _opened(page: Page, address: str, *, losing: bool) -> Watched:
     page.set_default_timeout(20_000)
     watched = Watched(page)
 
-    def only_here(route: Route) -> None:
-        url = route.request.url
-        if url.startswith((address, "blob:", "data:")):
-            route.continue_()
-        else:
-            watched.elsewhere.append(url)
-            route.abort()
+    def refuse(route: Route) -> None:
+        watched.elsewhere.append(route.request.url)
+        route.abort()
 
-    page.route("**/*", only_here)
+    # Only requests to others come here: all through Python, a page would take a tenth longer to come.
+    page.route(re.compile(f"^(?!{re.escape(address)}|blob:|data:)"), refuse)
 
     def heard(said: ConsoleMessage) -> None:
         lost = losing and said.text.startswith("Failed to load resource") and said.location["url"].startswith(address)

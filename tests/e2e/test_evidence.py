@@ -35,6 +35,24 @@ def copied(page: Page, button: Locator) -> str:
     return str(page.evaluate("navigator.clipboard.readText()"))
 
 
+def test_a_chosen_source_stays_chosen_when_the_sources_are_drawn_anew(browser: Browser, small_address: str) -> None:
+    with opened(browser, small_address, *SCREENS[0]) as (page, _):
+        turn = ask(page, QUESTION)
+        turn.locator(".go-on").wait_for()
+        turn.locator("a.cite").first.click()
+        expect(page.locator("#evidence .card.current")).to_have_count(1)
+        page.evaluate(
+            """() => {
+                const sources = document.querySelector("#evidence-view div[lang]");
+                const again = sources.cloneNode(true);
+                again.querySelectorAll(".current").forEach((card) => card.classList.remove("current"));
+                sources.replaceWith(again);
+            }"""
+        )
+        expect(page.locator("#evidence .card.current")).to_have_count(1)
+        expect(turn.locator("a.cite.current").first).to_be_visible()
+
+
 def test_a_mark_shows_title_outlet_date_and_quotation_while_it_is_pointed_at_or_focused(
     browser: Browser, small_address: str
 ) -> None:

@@ -37,7 +37,10 @@ const bring = (element) => {
   box.scrollTo({ top: ends < box.clientHeight * 0.8 ? 0 : top, behavior: behavior() });
 };
 
+// The card that was chosen last, for the sources of an answer may be drawn anew when it is finished.
+let chosen = "";
 const choose = (card, focus) => {
+  chosen = card.id;
   all("#evidence .card.current").forEach((other) => other.classList.remove("current"));
   card.classList.add("current");
   bring(card.querySelector("mark") || card);
@@ -103,7 +106,8 @@ const evidenceChanged = () => {
   all("#conversation .turn").forEach((turn) => {
     if (sources || !$("#reader")) turn.classList.toggle("selected", turn.id === selected);
   });
-  const current = $("#evidence .card.current");
+  if (!sources && !$("#reader")) chosen = "";
+  const current = $("#evidence .card.current") || (chosen && document.getElementById(chosen));
   if ($("#reader")) {
     const excerpt = $("#reader mark.current");
     if (excerpt) bring(excerpt);
