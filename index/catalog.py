@@ -12,7 +12,6 @@ import numpy as np
 
 from index import older_catalogs
 from index.documents import Article, Language, Passage, Span, Unread
-from index.journal import TextKeys
 from index.languages.aliases import Alias, Groups
 from index.passage_table import (
     COLUMNS,
@@ -25,6 +24,7 @@ from index.passage_table import (
     unpacked,
     unpacked_keys,
 )
+from index.text_keys import TextKeys
 
 FILE = "catalog.sqlite"
 _LANGUAGES: dict[str, Language] = {"ja": "ja", "en": "en"}

@@ -4,7 +4,6 @@ Nothing here grows with the archive but keys and numbers: vectors stay where the
 """
 
 import contextlib
-import hashlib
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -14,8 +13,9 @@ import numpy as np
 
 from index.embedders import Text, Vectors
 from index.errors import IndexDamaged
-from index.journal import KEY, Journal, TextKeys
-from index.rows import PART, Places, TextRows
+from index.journal import Journal
+from index.rows import Places, TextRows, slices
+from index.text_keys import KEY, TextKeys, places_among, text_key
 from index.workers import Crew
 
 _SLAB = 256  # texts between two progress reports, and at most lost by a kill
@@ -64,8 +64,8 @@ class Found:
     def __getitem__(self, rows: slice | Places, /) -> Vectors:
         records = self._records[rows]
         found = np.empty((len(records), self.shape[1]), np.float32)
-        for first in range(0, len(records), PART):
-            part, into = records[first : first + PART], found[first : first + PART]
+        for held in slices(len(records)):
+            part, into = records[held], found[held]
             new = part >= 0
             into[new] = self._journal.vectors(part[new])
             if not new.all():
@@ -86,22 +86,6 @@ class Embedded:
     new: int
 
 
-def text_key(text: Text) -> bytes:
-    """The name of a text, or of a part of one, among vectors of one model: 16 bytes of BLAKE2b."""
-    whole, place = (text, b"") if isinstance(text, str) else (text.text, f"{text.start}-{text.end}".encode())
-    return hashlib.blake2b(whole.encode("utf-8", "surrogatepass"), digest_size=KEY.itemsize, key=place).digest()
-
-
-def places_among(known: TextKeys, wanted: TextKeys) -> Places:
-    """Where each of `wanted` stands in `known`, the first time if it does several times; -1 where it does not."""
-    if not len(known):
-        return np.full(len(wanted), -1, np.int64)
-    order = np.argsort(known, kind="stable")
-    at = np.minimum(np.searchsorted(known, wanted, sorter=order), len(known) - 1)
-    places = order[at]
-    return np.where(known[places] == wanted, places, -1).astype(np.int64)
-
-
 def embed(
     texts: TextRows[Text], crew: Crew, known: Known, journal: Path, progress: Callable[[int, int], None]
 ) -> Embedded:
@@ -119,9 +103,9 @@ def embed(
         _copy(distinct, np.flatnonzero((before >= 0) & (records < 0)), before, known, kept, records)
         before[:] = -1
     records = np.where(before >= 0, -1 - before, records)
-    missing = _in_order(texts, first, np.flatnonzero((before < 0) & (records < 0)))
+    missing = _in_order(texts, distinct, first, np.flatnonzero((before < 0) & (records < 0)))
     progress(0, len(missing))
-    slabs = [missing[start : start + _SLAB] for start in range(0, len(missing), _SLAB)]
+    slabs = list(map(missing.__getitem__, slices(len(missing), _SLAB)))
     made = crew.embed_slabs([texts[place] for place in first[slab].tolist()] for slab in slabs)
     done = 0
     for slab, vectors in zip(slabs, made, strict=True):
@@ -134,20 +118,21 @@ def embed(
 def _copy(keys: TextKeys, wanted: Places, before: Places, known: Known, kept: Journal, records: Places) -> None:
     """Copy what is `wanted` of what is known into the journal, as far as it is there, and enter it in `records`."""
     with contextlib.suppress(IndexDamaged):
-        for first in range(0, len(wanted), PART):
-            part = wanted[first : first + PART]
+        for part in map(wanted.__getitem__, slices(len(wanted))):
             records[part] = kept.append(keys[part], known.vectors_at(before[part]))
 
 
-def _in_order(texts: TextRows[Text], first: Places, missing: Places) -> Places:
+def _in_order(texts: TextRows[Text], keys: TextKeys, first: Places, missing: Places) -> Places:
     """What is missing in the order in which it is embedded, by length, the longest first.
 
     Texts of like length share a batch: little padding, and a time left that does not grow. Parts of a text stand
     together, so that it is computed once.
     """
-    lengths, wholes = np.empty(len(missing), np.int64), np.empty(len(missing), KEY)
+    lengths, wholes = np.empty(len(missing), np.int64), keys[missing]
     for row, place in enumerate(first[missing].tolist()):
         text = texts[place]
-        whole = text if isinstance(text, str) else text.text
-        lengths[row], wholes[row] = len(whole), text_key(whole)
+        if isinstance(text, str):
+            lengths[row] = len(text)
+        else:
+            lengths[row], wholes[row] = len(text.text), text_key(text.text)
     return missing[np.lexsort((wholes, -lengths))]

@@ -104,13 +104,13 @@ class Gists:
             found = self._at_hand[row] = self._gist(row)
         return found
 
-    def words_of(self, row: int) -> int:
+    def word_count(self, row: int) -> int:
         """How many words the gist in that row has."""
         return int(self._ends[2 * row + 1] - self._ends[2 * row])
 
     def sameness(self, row: int) -> bytes:
         """Equal for two rows if their gists are."""
-        held, middle = self._held[self._ends[2 * row] : self._ends[2 * row + 2]], self.words_of(row)
+        held, middle = self._held[self._ends[2 * row] : self._ends[2 * row + 2]], self.word_count(row)
         beside = repr((middle, self.days[row], self.bare[row])).encode()
         return hashlib.blake2b(held.tobytes() + beside, digest_size=16).digest()
 

@@ -11,9 +11,8 @@ from numpy.typing import NDArray
 from index.embedders import ModelFacts, Vectors
 from index.files import naming
 from index.rows import Places
+from index.text_keys import KEY, TextKeys
 
-KEY = np.dtype("S16")
-TextKeys = NDArray[np.bytes_]  # of KEY
 _READ = 1_024  # records at once
 
 

@@ -5,8 +5,8 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from index.journal import KEY, TextKeys
 from index.passage_table import PassageTable, Rows, firsts
+from index.text_keys import KEY, TextKeys
 
 
 def is_older(connection: sqlite3.Connection) -> bool:

@@ -10,8 +10,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from index.documents import Passage, Span
-from index.journal import KEY, TextKeys
 from index.stores import Keys
+from index.text_keys import KEY, TextKeys
 
 COLUMNS = (
     "key",

@@ -12,11 +12,10 @@ from index.article_parts import Parts
 from index.catalog import Catalog, article_digest
 from index.documents import Article, Passage, Span, Unread
 from index.embedders import Vectors
-from index.embeddings import Known, places_among
+from index.embeddings import Known
 from index.errors import Code, DataError, IndexDamaged
 from index.generations import Opened
 from index.holdings import open_holdings
-from index.journal import TextKeys
 from index.languages.aliases import Groups
 from index.passage_table import PassageTable
 from index.program import program
@@ -25,6 +24,7 @@ from index.record import read_record
 from index.rows import Places
 from index.sandbox import Reading
 from index.stores import Holdings, Keys, store_variant
+from index.text_keys import TextKeys, places_among
 
 # Reasons that may be gone at the next try, though the file is the same.
 _PASSING: frozenset[Code] = frozenset({"slow", "memory", "crashed", "closed"})

@@ -37,10 +37,14 @@ class VectorRows(Protocol):
     def __getitem__(self, rows: slice | Places, /) -> Vectors: ...
 
 
+def slices(count: int, size: int = PART) -> Iterator[slice]:
+    """Slices of at most `size` that hold `count` rows together, in order."""
+    return (slice(first, first + size) for first in range(0, count, size))
+
+
 def in_parts(vectors: VectorRows) -> Iterator[Vectors]:
     """All rows in order, a part at a time; at least one part, which is empty where there are no rows."""
-    for first in range(0, max(1, len(vectors)), PART):
-        yield vectors[first : first + PART]
+    return map(vectors.__getitem__, slices(max(1, len(vectors))))
 
 
 def one_by_one(vectors: VectorRows) -> Iterator[Vectors]:

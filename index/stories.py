@@ -94,7 +94,7 @@ def _groups(gists: Gists) -> list[int]:
     # What was copied word for word on one day is looked at once, however often it stands there.
     copied: dict[bytes, int] = {}
     first = [
-        copied.setdefault(gists.sameness(row), row) if gists.words_of(row) >= FEWEST_WORDS else row
+        copied.setdefault(gists.sameness(row), row) if gists.word_count(row) >= FEWEST_WORDS else row
         for row in range(len(gists))
     ]
     rows = sorted(set(first))

@@ -5,8 +5,8 @@ from numpy.typing import NDArray
 
 from index.stores import Words
 
-MOST_KEPT = 2_000_000  # article rows of four bytes each, or as many as
-MOST_OFTEN = 8  # words have that every article holds
+MOST_KEPT = 2_000_000  # article rows of four bytes each; in large archives
+MOST_OFTEN = 8  # times as many as there are articles
 MOST_WORDS = 4_096
 
 

@@ -13,8 +13,8 @@ from hypothesis import strategies as st
 from index.catalog import FILE, Catalog, article_digest, write
 from index.chunking import passages
 from index.documents import Article, Span, Unread
-from index.journal import KEY
 from index.languages.aliases import Alias
+from index.text_keys import KEY
 
 OLDER = """
 CREATE TABLE articles (row INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, title TEXT NOT NULL, text TEXT NOT NULL,

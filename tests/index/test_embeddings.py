@@ -8,10 +8,11 @@ import pytest
 
 from index.embedders import ModelFacts, Vectors
 from index.embedders.hashing import HashingEmbedder
-from index.embeddings import Known, Nothing, embed, places_among, text_key
+from index.embeddings import Known, Nothing, embed
 from index.errors import IndexDamaged
-from index.journal import KEY, Journal, TextKeys
+from index.journal import Journal
 from index.rows import Places
+from index.text_keys import KEY, TextKeys, places_among, text_key
 from index.workers import alone
 
 TEXTS = [f"第{n}号の艦は港を出た。" for n in range(600)]

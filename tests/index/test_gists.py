@@ -22,7 +22,7 @@ def test_two_rows_are_the_same_story_if_their_gists_are(made: list[Gist]) -> Non
     kept = Gists(made)
     assert len(kept) == len(made)
     for row, one in enumerate(made):
-        assert kept.words_of(row) == len(one.words) and len(kept[row].figures) == len(one.figures)
+        assert kept.word_count(row) == len(one.words) and len(kept[row].figures) == len(one.figures)
         for other_row, other in enumerate(made):
             assert same_story(kept[row], kept[other_row]) == same_story(one, other)
             assert (kept.sameness(row) == kept.sameness(other_row)) == (one == other)

@@ -13,7 +13,7 @@ from index.build import build
 from index.documents import searchable
 from index.embedders import Part, Vectors, open_embedder
 from index.embedders.bundled import shared_model
-from index.embeddings import text_key
+from index.text_keys import text_key
 
 TEXT = "港の改修\n北の港の改修が2031年末に終わる。費用は40億円である。SM-3 Block IIAも置かれる。"
 SENTENCES = ("北の港の改修が2031年末に終わる。", "費用は40億円である。", "SM-3 Block IIAも置かれる。")
